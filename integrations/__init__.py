@@ -1,0 +1,1 @@
+"""Adapters to what other people run: shops and helpdesks."""

@@ -1,0 +1,1 @@
+"""Shops: the port in `interface`, one module or package per vendor."""

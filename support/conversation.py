@@ -1,0 +1,79 @@
+"""The states of a conversation and who may speak in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from support.errors import Conflict
+
+
+class Status(StrEnum):
+    """`PENDING`: the bot leads. `OPEN`: a human is needed or at work. `SNOOZED`: set aside. `RESOLVED`: done."""
+
+    PENDING = "pending"
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class Transition(StrEnum):
+    """What can happen to a conversation."""
+
+    HANDOFF = "handoff"
+    CLAIM = "claim"
+    RESOLVE = "resolve"
+    RETURN_TO_BOT = "return_to_bot"
+    CUSTOMER_WRITES = "customer_writes"
+    SNOOZE = "snooze"
+
+
+class Author(StrEnum):
+    """Who wrote a message; `SYSTEM` for notices such as "Mia has joined"."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+# A resolved conversation that the customer writes to again goes back to the bot: it has the context.
+TRANSITIONS = MappingProxyType(
+    {
+        (Status.PENDING, Transition.HANDOFF): Status.OPEN,
+        (Status.PENDING, Transition.CLAIM): Status.OPEN,
+        (Status.PENDING, Transition.RESOLVE): Status.RESOLVED,
+        (Status.PENDING, Transition.CUSTOMER_WRITES): Status.PENDING,
+        (Status.OPEN, Transition.CLAIM): Status.OPEN,
+        (Status.OPEN, Transition.RESOLVE): Status.RESOLVED,
+        (Status.OPEN, Transition.RETURN_TO_BOT): Status.PENDING,
+        (Status.OPEN, Transition.CUSTOMER_WRITES): Status.OPEN,
+        (Status.OPEN, Transition.SNOOZE): Status.SNOOZED,
+        (Status.SNOOZED, Transition.CUSTOMER_WRITES): Status.OPEN,
+        (Status.SNOOZED, Transition.CLAIM): Status.OPEN,
+        (Status.SNOOZED, Transition.RESOLVE): Status.RESOLVED,
+        (Status.RESOLVED, Transition.CUSTOMER_WRITES): Status.PENDING,
+    }
+)
+
+
+def after(status: Status, transition: Transition) -> Status:
+    """Return the state after `transition`. Raises Conflict where it makes no sense."""
+    try:
+        return TRANSITIONS[(status, transition)]
+    except KeyError:
+        raise Conflict(f"a {status} conversation cannot {transition.replace('_', ' ')}") from None
+
+
+def bot_may_speak(status: Status) -> bool:
+    """Say whether the relay may call the bot and pass its words on."""
+    return status is Status.PENDING
+
+
+@dataclass(frozen=True)
+class Button:
+    """A quick reply: `title` is shown, `payload` is sent as if the customer had typed it."""
+
+    title: str
+    payload: str

@@ -1,0 +1,35 @@
+"""Amounts of money, in whole minor units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Currencies without cents, ISO 4217.
+_NO_MINOR = frozenset({"JPY", "KRW", "VND"})
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "CNY": "¥", "JPY": "¥"}
+
+
+@dataclass(frozen=True, order=True)
+class Money:
+    """An amount in minor units (cents) of one ISO 4217 currency."""
+
+    minor_units: int
+    currency: str = "EUR"
+
+    def __add__(self, other: Money) -> Money:
+        """Add two amounts of the same currency. Raises ValueError if they differ."""
+        if other.currency != self.currency:
+            raise ValueError(f"cannot add {other.currency} to {self.currency}")
+        return Money(self.minor_units + other.minor_units, self.currency)
+
+    def times(self, quantity: int) -> Money:
+        """Return the amount for `quantity` pieces."""
+        return Money(self.minor_units * quantity, self.currency)
+
+    def __str__(self) -> str:
+        symbol = _SYMBOLS.get(self.currency, f"{self.currency} ")
+        if self.currency in _NO_MINOR:
+            return f"{symbol}{self.minor_units:,}"
+        sign = "-" if self.minor_units < 0 else ""
+        units, cents = divmod(abs(self.minor_units), 100)
+        return f"{sign}{symbol}{units:,}.{cents:02d}"

