@@ -1,0 +1,1 @@
+"""The command `warmline`: set-up's other half, and the supervisor that runs all parts."""
