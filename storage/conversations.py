@@ -1,0 +1,102 @@
+"""Conversations: finding, listing, and the lease by which one gateway at a time relays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from storage.ids import NewId
+from storage.tables import Conversation, Message, Relay, Visitor
+from support.conversation import Status
+from support.errors import NotFound
+
+_RANK = case({"urgent": 0, "high": 1, "normal": 2, "low": 3}, value=Conversation.priority, else_=2)
+
+
+class Conversations:
+    """The repository of conversations."""
+
+    def __init__(self, session: Session, new_id: NewId) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    def create(self, visitor: Visitor, at: datetime) -> Conversation:
+        """Start a conversation: the bot leads."""
+        conversation = Conversation(
+            id=self._new_id("cv"),
+            visitor=visitor,
+            visitor_id=visitor.id,
+            language=visitor.language,
+            created_at=at,
+            updated_at=at,
+        )
+        self._session.add(conversation)
+        self._session.flush()
+        return conversation
+
+    def get(self, conversation_id: str) -> Conversation:
+        """Return the conversation. Raises NotFound."""
+        return _found(self._session.get(Conversation, conversation_id))
+
+    def locked(self, conversation_id: str) -> Conversation:
+        """Return the conversation and hold others off it until the transaction ends. Raises NotFound."""
+        query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+        return _found(self._session.scalars(query.execution_options(populate_existing=True)).one_or_none())
+
+    def of_visitor(self, visitor_id: str, conversation_id: str | None = None) -> Conversation | None:
+        """Return the visitor's conversation of that id, or their latest one; None before the first.
+
+        Raises NotFound for an id that is unknown or somebody else's.
+        """
+        query = select(Conversation).where(Conversation.visitor_id == visitor_id).with_for_update()
+        if conversation_id is not None:
+            return _found(self._session.scalars(query.where(Conversation.id == conversation_id)).one_or_none())
+        return self._session.scalars(
+            query.order_by(Conversation.created_at.desc(), Conversation.id).limit(1)
+        ).one_or_none()
+
+    def listed(self, status: Status | None, assignee_id: str | None, limit: int) -> Sequence[Conversation]:
+        """Return conversations by priority, then by how long the customer has been waiting; empty ones never."""
+        query = (
+            select(Conversation)
+            .where(Conversation.last_offset > 0)
+            .options(selectinload(Conversation.visitor), selectinload(Conversation.assignee))
+            .order_by(
+                _RANK,
+                Conversation.waiting_since.is_(None),
+                Conversation.waiting_since,
+                Conversation.updated_at.desc(),
+            )
+            .limit(limit)
+        )
+        if status is not None:
+            query = query.where(Conversation.status == status)
+        if assignee_id is not None:
+            query = query.where(Conversation.assignee_id == assignee_id)
+        return self._session.scalars(query).all()
+
+    def unanswered(self, now: datetime) -> Sequence[str]:
+        """Return the ids of conversations with a message that waits for the bot and that nobody is relaying."""
+        query = (
+            select(Conversation.id)
+            .join(Message, Message.conversation_id == Conversation.id)
+            .where(Message.relay == Relay.WAITING, Conversation.status == Status.PENDING)
+            .where(or_(Conversation.leased_until.is_(None), Conversation.leased_until <= now))
+            .distinct()
+        )
+        return self._session.scalars(query).all()
+
+    def release_all(self) -> None:
+        """End every lease. Only for the one gateway there is, at its start."""
+        query = select(Conversation).where(Conversation.leased_by.is_not(None))
+        for conversation in self._session.scalars(query):
+            conversation.leased_by = conversation.leased_until = None
+
+
+def _found(conversation: Conversation | None) -> Conversation:
+    if conversation is None:
+        raise NotFound("there is no such conversation")
+    return conversation

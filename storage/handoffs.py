@@ -1,0 +1,80 @@
+"""Handoffs and the outbox that takes them to the helpdesk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from storage.ids import NewId
+from storage.tables import Handoff, OutboxEntry, OutboxState
+
+
+class Handoffs:
+    """The repository of handoffs."""
+
+    def __init__(self, session: Session, new_id: NewId) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    def open(self, conversation_id: str, reason: str, packet: dict[str, Any], helpdesk: str, at: datetime) -> Handoff:
+        """Store a handoff and its outbox entry. Raises IntegrityError if the conversation has an open one."""
+        handoff = Handoff(
+            id=self._new_id("h"), conversation_id=conversation_id, reason=reason, packet=packet, created_at=at
+        )
+        self._session.add(handoff)
+        self._session.flush()
+        self._session.add(OutboxEntry(handoff_id=handoff.id, helpdesk=helpdesk, due_at=at))
+        self._session.flush()
+        return handoff
+
+    def current(self, conversation_id: str) -> Handoff | None:
+        """Return the conversation's open handoff."""
+        query = select(Handoff).where(Handoff.conversation_id == conversation_id, Handoff.closed_at.is_(None))
+        return self._session.scalars(query).one_or_none()
+
+    def latest(self, conversation_id: str) -> Handoff | None:
+        """Return the conversation's newest handoff, open or closed."""
+        query = select(Handoff).where(Handoff.conversation_id == conversation_id)
+        return self._session.scalars(query.order_by(Handoff.created_at.desc()).limit(1)).one_or_none()
+
+    def close(self, conversation_id: str, at: datetime) -> None:
+        """Close the open handoff, if there is one."""
+        handoff = self.current(conversation_id)
+        if handoff is not None:
+            handoff.closed_at = at
+            self._session.flush()
+
+
+class Outbox:
+    """The repository of deliveries."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take(self, now: datetime, lease: timedelta, limit: int = 10) -> Sequence[OutboxEntry]:
+        """Return what is due and put it off by `lease`, so that nobody else takes it meanwhile."""
+        query = (
+            select(OutboxEntry)
+            .where(OutboxEntry.state == OutboxState.WAITING, OutboxEntry.due_at <= now)
+            .options(joinedload(OutboxEntry.handoff))
+            .order_by(OutboxEntry.due_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=OutboxEntry)
+        )
+        entries = self._session.scalars(query).all()
+        for entry in entries:
+            entry.attempts += 1
+            entry.due_at = now + lease
+        return entries
+
+    def get(self, entry_id: int) -> OutboxEntry | None:
+        """Return the entry."""
+        return self._session.get(OutboxEntry, entry_id)
+
+    def of_handoff(self, handoff_id: str) -> OutboxEntry | None:
+        """Return the delivery of a handoff."""
+        return self._session.scalars(select(OutboxEntry).where(OutboxEntry.handoff_id == handoff_id)).one_or_none()

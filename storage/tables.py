@@ -1,0 +1,239 @@
+"""The tables. Times are aware UTC; ids are opaque strings with a prefix."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Enum, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from storage.columns import UtcDateTime
+from support.conversation import Author, Status
+
+Json = dict[str, Any]
+
+
+class Relay(StrEnum):
+    """What becomes of a customer's message: `WAITING` for the bot, `ANSWERED` by it, or `HUMAN`: left to the agents."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    HUMAN = "human"
+
+
+class OutboxState(StrEnum):
+    """`WAITING` to be delivered, `DELIVERED`, or `PARKED`: nobody will try again by himself."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    PARKED = "parked"
+
+
+def _enum(kind: type[StrEnum]) -> Enum:
+    return Enum(kind, native_enum=False, length=20, values_callable=lambda members: [str(m.value) for m in members])
+
+
+class Base(DeclarativeBase):
+    """Common ground of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        str: String(100),
+        Json: JSON(none_as_null=True),
+        list[Json]: JSON(),
+        Status: _enum(Status),
+        Author: _enum(Author),
+        Relay: _enum(Relay),
+        OutboxState: _enum(OutboxState),
+    }
+
+
+class Visitor(Base):
+    """Who writes to the shop: a customer of a verified id, or a guest (`customer_id` is None)."""
+
+    __tablename__ = "visitors"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[str | None] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(300), default="")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    language: Mapped[str] = mapped_column(default="en")
+    created_at: Mapped[datetime]
+
+
+class Conversation(Base):
+    """One conversation and its present state. `last_offset` counts its messages.
+
+    `preview` and `emotion` repeat the last message and reading for the desk's list. `leased_by` is the gateway that
+    is relaying a message right now, so that two gateways never ask the bot at once.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index("ix_conversations_visitor_id_created_at", "visitor_id", "created_at"),
+        Index("ix_conversations_status_updated_at", "status", "updated_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    visitor_id: Mapped[str] = mapped_column(ForeignKey("visitors.id"))
+    status: Mapped[Status] = mapped_column(default=Status.PENDING)
+    language: Mapped[str] = mapped_column(default="en")
+    priority: Mapped[str] = mapped_column(default="normal")
+    queue: Mapped[str] = mapped_column(default="general")
+    reason: Mapped[str | None]
+    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    last_offset: Mapped[int] = mapped_column(default=0)
+    seen_offset: Mapped[int] = mapped_column(default=0)
+    preview: Mapped[Json | None]
+    emotion: Mapped[Json | None]
+    waiting_since: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    leased_by: Mapped[str | None]
+    leased_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    visitor: Mapped[Visitor] = relationship()
+    assignee: Mapped[Agent | None] = relationship()
+
+
+class Message(Base):
+    """One message. `reply_to` names the customer's message that the bot answered with it."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "offset"),
+        UniqueConstraint("visitor_id", "client_message_id"),
+        UniqueConstraint("agent_id", "client_message_id"),
+        Index(
+            "ix_messages_waiting",
+            "conversation_id",
+            sqlite_where=text("relay = 'waiting'"),
+            postgresql_where=text("relay = 'waiting'"),
+        ),
+        Index("ix_messages_reply_to", "reply_to"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    offset: Mapped[int]
+    author: Mapped[Author]
+    author_name: Mapped[str | None] = mapped_column(String(300))
+    visitor_id: Mapped[str | None] = mapped_column(ForeignKey("visitors.id"))
+    agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    text: Mapped[str] = mapped_column(Text)
+    buttons: Mapped[list[Json]] = mapped_column(default=list)
+    event: Mapped[str | None]
+    private: Mapped[bool] = mapped_column(default=False)
+    client_message_id: Mapped[str | None]
+    understood: Mapped[Json | None]
+    response: Mapped[str | None] = mapped_column(String(200))
+    reply_to: Mapped[str | None]
+    relay: Mapped[Relay | None]
+    created_at: Mapped[datetime]
+
+
+class Note(Base):
+    """What the bot wrote down about a conversation (the contract's `notes`)."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index("ix_notes_conversation_id", "conversation_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    body: Mapped[Json]
+    at: Mapped[datetime]
+
+
+class Handoff(Base):
+    """One passing on to a human, with its packet. At most one of a conversation is not closed."""
+
+    __tablename__ = "handoffs"
+    __table_args__ = (
+        Index(
+            "uq_handoffs_open",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_handoffs_conversation_id_created_at", "conversation_id", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    reason: Mapped[str]
+    packet: Mapped[Json]
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class OutboxEntry(Base):
+    """A handoff on its way to the helpdesk. `last_error` names the kind of failure, never its text."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    handoff_id: Mapped[str] = mapped_column(ForeignKey("handoffs.id", ondelete="CASCADE"), unique=True)
+    helpdesk: Mapped[str]
+    state: Mapped[OutboxState] = mapped_column(default=OutboxState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    ticket: Mapped[str | None] = mapped_column(String(300))
+    last_error: Mapped[str | None]
+    delivered_at: Mapped[datetime | None]
+
+    handoff: Mapped[Handoff] = relationship()
+
+
+class Agent(Base):
+    """A human who answers customers. `email` is kept in lower case."""
+
+    __tablename__ = "agents"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    role: Mapped[str] = mapped_column(default="agent")
+    password_hash: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+
+
+class AgentSession(Base):
+    """A signed-in browser; the token itself is only in the cookie."""
+
+    __tablename__ = "agent_sessions"
+    __table_args__ = (Index("ix_agent_sessions_agent_id", "agent_id"),)
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    agent: Mapped[Agent] = relationship()
+
+
+class AuditEntry(Base):
+    """Who did what to which conversation, and when: ids only."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("ix_audit_log_conversation_id", "conversation_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    conversation_id: Mapped[str | None]
+    detail: Mapped[Json | None]

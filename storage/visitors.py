@@ -1,0 +1,50 @@
+"""Who writes to the shop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.ids import NewId
+from storage.tables import Visitor
+
+
+class Visitors:
+    """The repository of visitors."""
+
+    def __init__(self, session: Session, new_id: NewId) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    def get(self, visitor_id: str) -> Visitor | None:
+        """Return the visitor, None if never seen."""
+        return self._session.get(Visitor, visitor_id)
+
+    def customer(
+        self, customer_id: str, at: datetime, *, name: str = "", email: str = "", language: str = ""
+    ) -> Visitor:
+        """Return the visitor of a verified customer, new or brought up to date; empty values change nothing."""
+        visitor = self._session.scalars(
+            select(Visitor).where(Visitor.customer_id == customer_id).with_for_update()
+        ).one_or_none()
+        if visitor is None:
+            visitor = Visitor(
+                id=self._new_id("v"), customer_id=customer_id, created_at=at, language="en", name="", email=""
+            )
+            self._session.add(visitor)
+        visitor.name = name or visitor.name
+        visitor.email = email or visitor.email
+        visitor.language = language or visitor.language
+        self._session.flush()
+        return visitor
+
+    def guest(self, visitor_id: str, at: datetime) -> Visitor:
+        """Return the guest, new on the first call: the signed token vouches for the id."""
+        visitor = self._session.scalars(select(Visitor).where(Visitor.id == visitor_id).with_for_update()).one_or_none()
+        if visitor is None:
+            visitor = Visitor(id=visitor_id, created_at=at, language="en", name="", email="")
+            self._session.add(visitor)
+            self._session.flush()
+        return visitor
