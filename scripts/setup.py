@@ -115,7 +115,8 @@ def python_packages() -> None:
     _say("installing the Python packages (the first time this takes some minutes)")
     stamp.unlink(missing_ok=True)
     _install(uv, environ)
-    ourselves = ["--quiet", "--no-deps", "--no-build-isolation", "--python", _venv_python(), "--editable", str(ROOT)]
+    # Built apart from .venv: setuptools would trip over the old `packaging` that Rasa pins.
+    ourselves = ["--quiet", "--no-deps", "--python", _venv_python(), "--editable", str(ROOT)]
     _run([*uv, "pip", "install", *ourselves], "could not install the `warmline` command", environ)
     stamp.write_text(wanted, encoding="utf-8")
     _say("the Python packages are installed")
