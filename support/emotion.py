@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -82,3 +83,44 @@ def is_rising(readings: Sequence[Reading], turns: int = 3) -> bool:
         return True
     valences = [r.valence for r in recent]
     return all(b < a for a, b in zip(valences, valences[1:], strict=False)) and recent[-2].label in UPSET
+
+
+_SHOUT = re.compile(r"\b[A-Z]{3,}\b")
+_EXCLAIM = re.compile(r"[!！]")
+_ASK = re.compile(r"[?？]")
+_LONG = re.compile(r"([^\W\d_])\1{2,}")
+_DOTS = re.compile(r"\.{3,}|…|。{2,}")
+_WARM = re.compile("[😀😁😂😃😄😅😆😉😊😍🥰😘🙂🤗🤩🎉❤💕👍🙏✨😇🥳]")
+_COLD = re.compile("[😠😡🤬😤😞😔😢😭😩😫🙄😒😕😟😰😱👎💔🤦🙃]")
+
+
+def surface_signs(text: str) -> tuple[float, ...]:
+    """Return signs of temper that words do not carry, each 0 … 1.
+
+    Shouted words, exclamation marks, question marks, drawn-out letters, trailing dots, warm and cold emoji.
+    """
+    words = max(1, len(text.split()))
+    return (
+        min(1.0, 2 * len(_SHOUT.findall(text)) / words),
+        min(1.0, len(_EXCLAIM.findall(text)) / 3),
+        min(1.0, len(_ASK.findall(text)) / 3),
+        min(1.0, len(_LONG.findall(text)) / 2),
+        min(1.0, len(_DOTS.findall(text)) / 2),
+        min(1.0, len(_WARM.findall(text)) / 2),
+        min(1.0, len(_COLD.findall(text)) / 2),
+    )
+
+
+def weigh(text: str, probabilities: Mapping[str, float]) -> Reading:
+    """Turn a classifier's probabilities into a reading.
+
+    Valence is the labels' expected valence. Intensity is how far the message is from neutral, raised by shouting, exclamation marks,
+    drawn-out letters and emoji: the same words louder.
+    """
+    label, confidence = max(probabilities.items(), key=lambda item: item[1])
+    valence = sum(VALENCE[Emotion(name)] * share for name, share in probabilities.items())
+    felt = 1.0 - probabilities.get(Emotion.NEUTRAL, 0.0)
+    shout, exclaim, _, drawn, dots, warm, cold = surface_signs(text)
+    loud = min(1.0, 0.6 * shout + 0.4 * exclaim + 0.3 * drawn + 0.1 * dots + 0.3 * warm + 0.3 * cold)
+    intensity = felt * (0.6 + 0.4 * loud)
+    return Reading(Emotion(label), round(confidence, 4), round(max(-1.0, min(1.0, valence)), 4), round(min(1.0, intensity), 4))

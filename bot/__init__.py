@@ -1,0 +1,1 @@
+"""What Rasa loads: domain, components, the gateway channel, the tracker store and the language generator."""

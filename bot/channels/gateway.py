@@ -1,0 +1,145 @@
+"""The one way in: the gateway's authenticated channel (docs/architecture.md, "Bot channel")."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+# Rasa takes a text that starts with "/" for a command. A word joiner (invisible, no white space to strip) before it makes it text.
+WORD_JOINER = "\u2060"
+
+
+class GatewayInput(InputChannel):
+    """Receive one message, answer with everything that the bot said, understood and noted."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name, which is part of its URL."""
+        return "gateway"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayInput:
+        """Create the channel; the token comes from `WARMLINE_INTERNAL_TOKEN`, never from a file in the project."""
+        token = os.environ.get("WARMLINE_INTERNAL_TOKEN", "")
+        if len(token) < 16:
+            raise ValueError("WARMLINE_INTERNAL_TOKEN is missing or shorter than 16 characters")
+        return cls(token)
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes: `GET /` for health, `POST /webhook` for messages."""
+        routes = Blueprint("gateway_webhook", __name__)
+
+        @routes.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            given = request.headers.get("authorization", "").removeprefix("Bearer ")
+            if not hmac.compare_digest(given.encode(), self._token.encode()):
+                return response.json({"error": "wrong token"}, status=401)
+            body = request.json if isinstance(request.json, dict) else {}
+            problem = _problem(body)
+            if problem:
+                return response.json({"error": problem}, status=400)
+            store = request.app.ctx.agent.tracker_store
+            repeated = await _earlier_answer(store, body)
+            if repeated is not None:
+                return response.json(repeated)
+            text = body["message"]
+            message = UserMessage(
+                WORD_JOINER + text if text.lstrip().startswith("/") else text,
+                CollectingOutputChannel(),
+                body["sender"],
+                input_channel=self.name(),
+                message_id=body["message_id"],
+                metadata={"customer": body.get("customer")},
+            )
+            try:
+                await on_new_message(message)
+            except Exception:
+                # The text stays out of the log: it is the customer's.
+                logger.exception("the bot failed on message %s", body["message_id"])
+                return response.json({"error": "the bot failed"}, status=500)
+            answer = await _earlier_answer(store, body)
+            if answer is None or not answer["messages"]:
+                return response.json({"error": "the bot said nothing"}, status=500)
+            return response.json(answer)
+
+        return routes
+
+
+def _problem(body: dict[str, Any]) -> str | None:
+    for field in ("sender", "message", "message_id"):
+        if not isinstance(body.get(field), str) or not body[field].strip():
+            return f"{field} must be a text"
+    customer = body.get("customer")
+    if customer is not None and not (isinstance(customer, dict) and isinstance(customer.get("id"), str)):
+        return "customer must be null or an object with an id"
+    return None
+
+
+async def _earlier_answer(store: Any, body: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what was answered to this `message_id`, None if it is new: the gateway may ask again after a crash."""
+    tracker: DialogueStateTracker | None = await store.retrieve(body["sender"])
+    if tracker is None:
+        return None
+    turn: list[Any] = []
+    for event in reversed(tracker.events):
+        turn.append(event)
+        if isinstance(event, UserUttered):
+            if event.message_id == body["message_id"]:
+                return _answer(turn[::-1])
+            turn = []
+    return None
+
+
+def _answer(turn: list[Any]) -> dict[str, Any]:
+    """Read one turn's events (the customer's message first) into the channel's answer."""
+    parsed = turn[0].parse_data or {}
+    answer: dict[str, Any] = {
+        "messages": [],
+        "understood": {
+            "intent": {key: (parsed.get("intent") or {}).get(key) for key in ("name", "confidence")},
+            "emotion": {key: value for key, value in (parsed.get("emotion") or {}).items() if key != "ranking"} or None,
+            "entities": [
+                {key: entity.get(key) for key in ("entity", "value", "start", "end")} for entity in parsed.get("entities", [])
+            ],
+            "language": parsed.get("language"),
+        },
+        "notes": [],
+        "handoff": None,
+    }
+    for event in turn[1:]:
+        if not isinstance(event, BotUttered):
+            continue
+        custom = event.data.get("custom") or {}
+        answer["notes"].extend(custom.get("notes", []))
+        answer["handoff"] = custom.get("handoff") or answer["handoff"]
+        if event.text:
+            answer["messages"].append(
+                {
+                    "text": event.text,
+                    "buttons": [
+                        {"title": button["title"], "payload": button.get("payload") or button["title"]}
+                        for button in event.data.get("buttons") or []
+                    ],
+                    "response": event.metadata.get("utter_action"),
+                }
+            )
+    return answer

@@ -1,0 +1,79 @@
+"""Open questions: what the bot asked, and whether a message answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any
+
+# Intents that a short answer to a question may be taken for.
+_SOFT = frozenset({"inform", "affirm", "product_question", "place_order", "out_of_scope", "greet", "recommendation", "purchase_history"})
+_SURE = 0.6
+_ALIKE = 0.8  # SequenceMatcher ratio at which two words count as one with a typo
+
+_WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+_FILLER = frozenset("the a an my one please pls it is its for of that this i mean order about and to with in from".split())
+_ORDINALS = (
+    (re.compile(r"\b(?:first|1st)\b|第一|第1"), 0),
+    (re.compile(r"\b(?:second|2nd)\b|第二|第2"), 1),
+    (re.compile(r"\b(?:third|3rd)\b|第三|第3"), 2),
+    (re.compile(r"\b(?:fourth|4th)\b|第四|第4"), 3),
+    (re.compile(r"\blast\b|最后"), -1),
+)
+
+
+def answers(question: Mapping[str, Any] | None, text: str, intent: str, confidence: float) -> bool:
+    """Say whether `text` answers the open `question` (`kind`, and for `which_order` its `job` and `candidates`)."""
+    if not question:
+        return False
+    if question["kind"] != "which_order":
+        return intent in ("affirm", "deny")
+    index = choose(text, [candidate["names"] for candidate in question["candidates"]])
+    if index is None:
+        return False
+    exact = any(_words(text) == _words(name) for name in question["candidates"][index]["names"])
+    return exact or intent in _SOFT or intent == question["job"] or confidence < _SURE
+
+
+def choose(text: str, candidates: Sequence[Sequence[str]]) -> int | None:
+    """Return the index of the candidate that `text` names, None if none or more than one fits as well.
+
+    Args:
+        text: what the customer wrote: a name with typos, an order number, "the second one".
+        candidates: for each candidate all its names (product in both languages, order number, variant).
+    """
+    lowered = text.lower()
+    digits = set(re.findall(r"\d{4,}", lowered))
+    by_number = [i for i, names in enumerate(candidates) if any(set(re.findall(r"\d{4,}", name)) & digits for name in names)]
+    if len(by_number) == 1:
+        return by_number[0]
+    said = [word for word in _words(text) if word not in _FILLER]
+    scores = [max((_overlap(said, _words(name)) for name in names), default=0.0) for names in candidates]
+    best = max(scores, default=0.0)
+    if best > 0 and scores.count(best) == 1:
+        return scores.index(best)
+    if best == 0:
+        for pattern, index in _ORDINALS:
+            if pattern.search(lowered) and index < len(candidates):
+                return index if index >= 0 else len(candidates) - 1
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _overlap(said: Sequence[str], name: Sequence[str]) -> float:
+    """Return how many words of `name` were said, typos allowed, a complete name counting a little more."""
+    content = [word for word in name if word not in _FILLER]
+    hits = sum(1 for word in content if any(_alike(word, other) for other in said))
+    if any("\u3400" <= word <= "\u9fff" for word in content) and hits < 2:
+        return 0.0  # one shared character is not a shared name
+    return hits + (0.5 if hits and hits == len(content) else 0.0)
+
+
+def _alike(a: str, b: str) -> bool:
+    if a == b or (len(a) > 3 and len(b) > 3 and (a.rstrip("s") == b.rstrip("s"))):
+        return True
+    return min(len(a), len(b)) > 3 and SequenceMatcher(None, a, b).ratio() >= _ALIKE
