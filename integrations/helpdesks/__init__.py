@@ -1,0 +1,1 @@
+"""Helpdesks: where handoffs go besides our own desk."""
