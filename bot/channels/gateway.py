@@ -59,7 +59,8 @@ class GatewayInput(InputChannel):
                 return response.json({"error": problem}, status=400)
             store = request.app.ctx.agent.tracker_store
             repeated = await _earlier_answer(store, body)
-            if repeated is not None:
+            # A turn whose action died said nothing: that message is as good as new.
+            if repeated is not None and repeated["messages"]:
                 return response.json(repeated)
             text = body["message"]
             message = UserMessage(
