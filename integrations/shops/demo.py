@@ -91,22 +91,13 @@ class DemoShop:
         columns = tables.CUSTOMERS.c
         with self._read() as connection:
             row = connection.execute(select(tables.CUSTOMERS).where(columns.id == customer_id)).one_or_none()
-        if row is None:
-            return None
-        return Customer(
-            id=row.id,
-            name=row.name,
-            email=row.email,
-            language=row.language,
-            since=self._today() + timedelta(days=row.since_day),
-            loyalty_points=row.loyalty_points,
-            city=row.city,
-        )
+        return None if row is None else _customer(row, self._today())
 
     def customers(self) -> Sequence[Customer]:
         """Return all customers in the order of their stories. Only the demo shop can do this."""
-        found = (self.customer(story.customer_id) for story in self.stories())
-        return tuple(customer for customer in found if customer is not None)
+        with self._read() as connection:
+            rows = connection.execute(select(tables.CUSTOMERS).order_by(tables.CUSTOMERS.c.position))
+            return tuple(_customer(row, self._today()) for row in rows)
 
     def stories(self) -> Sequence[Story]:
         """Return what is going on with whom, in a fixed order: for the demo pages and the command line."""
@@ -303,6 +294,18 @@ def _order(
         refunds=tuple(_refund(refund, calendar) for refund in refunds),
         cancelled_at=calendar.moment(row.cancelled_s),
         shipping_fee=Money(row.shipping_fee_cents, _CURRENCY),
+    )
+
+
+def _customer(row: Row[Any], today: date) -> Customer:
+    return Customer(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        language=row.language,
+        since=today + timedelta(days=row.since_day),
+        loyalty_points=row.loyalty_points,
+        city=row.city,
     )
 
 
