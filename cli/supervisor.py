@@ -210,6 +210,22 @@ class Supervisor:
                 os.killpg(running.process.pid, number)
 
 
+async def run_until_signal(supervisor: Supervisor, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
+    """Run a supervisor until Ctrl-C, SIGTERM or the terminal's end; `stopping` is called when one of them comes.
+
+    Raises:
+        PartFailed: a part never came up.
+    """
+
+    def stop() -> None:
+        stopping()
+        supervisor.stop_soon()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    await supervisor.run(ready)
+
+
 def describe_exit(code: int) -> str:
     """Return in words how a process ended."""
     if code >= 0:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
-import signal
 import socket
 import sys
 from pathlib import Path
@@ -16,7 +14,7 @@ from rich.status import Status
 from cli.environment import settings_with_secrets
 from cli.processes import bot_environment
 from cli.seed import DemoAgent, prepare
-from cli.supervisor import Part, Supervisor
+from cli.supervisor import Part, Supervisor, run_until_signal
 from cli.train import ensure_model
 from support.errors import SettingsError
 from support.settings import ROOT, Settings
@@ -98,19 +96,13 @@ def parts(settings: Settings, model: Path, root: Path) -> list[Part]:
 
 
 async def _supervise(settings: Settings, console: Console, agent: DemoAgent | None, model: Path) -> None:
-    status = console.status("Starting the action server, the bot and the gateway …")
     supervisor = Supervisor(parts(settings, model, ROOT), lambda line: console.print(line, markup=False))
-
-    def stop() -> None:
-        console.print("Stopping …")
-        supervisor.stop_soon()
-
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stop)
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(status)
-        await supervisor.run(ready=lambda: _announce(settings, console, agent, status))
+    with console.status("Starting the action server, the bot and the gateway …") as status:
+        await run_until_signal(
+            supervisor,
+            ready=lambda: _announce(settings, console, agent, status),
+            stopping=lambda: console.print("Stopping …"),
+        )
 
 
 def _announce(settings: Settings, console: Console, agent: DemoAgent | None, status: Status) -> None:
