@@ -1,0 +1,262 @@
+/** One person's chat in this tab: state, connection, memory and outbox brought together. */
+
+import type { BotUttered, ConversationState, Status } from "../shared/contract";
+import { Observable } from "../shared/observable";
+import { Connection, type Credentials, type TypingNotice } from "./connection";
+import { isExpired, type Identity } from "./identity";
+import { Memory } from "./memory";
+import { Outbox } from "./outbox";
+import { lastOffset, merged, readUpTo, stillOutgoing, type Outgoing } from "./thread";
+
+const TYPING_LASTS_MS = 30_000;
+const RENEWAL_GAP_MS = 20_000;
+
+export type Link = "idle" | "connecting" | "online" | "reconnecting" | "expired";
+
+export interface ChatState {
+  link: Link;
+  /** Whether the conversation's state has come at least once, from the gateway or from memory. */
+  isLoaded: boolean;
+  conversationId: string | null;
+  status: Status;
+  agentName: string | null;
+  customerName: string | null;
+  messages: BotUttered[];
+  outbox: Outgoing[];
+  /** Up to where the customer has seen what others said. */
+  seenOffset: number;
+  /** Up to where others have read what the customer said. */
+  readOffset: number;
+  typing: { who: "bot" | "agent"; name: string | null } | null;
+  /** A refusal to tell about, an error code. */
+  refusal: string | null;
+}
+
+export class ChatSession {
+  readonly state: Observable<ChatState>;
+  readonly #memory: Memory;
+  readonly #origin: string;
+  readonly #outbox: Outbox;
+  #identity: Identity;
+  #connection: Connection | null = null;
+  #visitorToken: string | null;
+  #typingTimer: number | undefined;
+  #renewedAtMs = 0;
+
+  constructor(origin: string, identity: Identity) {
+    this.#origin = origin;
+    this.#identity = identity;
+    this.#memory = new Memory(identity.key);
+    this.#memory.claim(identity.key);
+    const stored = this.#memory.load();
+    this.#visitorToken = stored.visitorToken;
+    this.state = new Observable<ChatState>({
+      link: "idle",
+      isLoaded: stored.messages.length > 0,
+      conversationId: stored.conversationId,
+      status: "pending",
+      agentName: null,
+      customerName: null,
+      messages: stored.messages,
+      outbox: this.#memory.loadOutbox(Date.now()),
+      seenOffset: stored.seenOffset,
+      readOffset: readUpTo(stored.messages, 0),
+      typing: null,
+      refusal: null,
+    });
+    this.#outbox = new Outbox(this.state, this.#memory, {
+      deliver: (item) => this.#deliver(item),
+      arrived: (message) => this.#receive([message]),
+      unauthenticated: () => this.#expire(),
+    });
+  }
+
+  get identityKey(): string {
+    return this.#identity.key;
+  }
+
+  /** Say whether this person has chatted in this browser before. */
+  get hasHistory(): boolean {
+    return this.state.value.messages.length > 0 || this.state.value.outbox.length > 0;
+  }
+
+  /** Connect, unless already done. */
+  connect(): void {
+    if (this.#connection) return;
+    if (isExpired(this.#identity, Date.now())) return this.#expire();
+    this.state.patch({ link: "connecting" });
+    this.#connection = new Connection(this.#origin, () => this.#credentials(), {
+      connected: () => this.#connection?.tell("session_request", this.#sessionRequest()),
+      lost: () => this.#lost(),
+      unauthenticated: () => this.#expire(),
+      session: (id) => this.#keepVisitor(id),
+      conversation: (state) => this.#synchronise(state),
+      message: (message) => this.#receive([message]),
+      typing: (notice) => this.#showTyping(notice),
+      status: (status, agentName) => this.#changeStatus(status, agentName),
+      delivery: (id, state) => this.#markDelivered(id, state),
+      refused: (error) => this.state.patch({ refusal: error.code }),
+    });
+    this.#connection.open();
+  }
+
+  /** Go on with a fresh token of the same person. */
+  renew(identity: Identity): void {
+    this.#identity = identity;
+    if (this.state.value.link === "expired") {
+      this.#renewedAtMs = Date.now();
+      this.#disconnect();
+      this.connect();
+    }
+  }
+
+  /** Send a text, now or as soon as there is a connection. */
+  send(text: string): void {
+    const trimmed = text.trim();
+    if (!trimmed) return;
+    this.state.patch({ refusal: null });
+    this.#outbox.add(trimmed);
+    this.connect();
+  }
+
+  retry(clientMessageId: string): void {
+    this.#outbox.retry(clientMessageId);
+  }
+
+  discard(clientMessageId: string): void {
+    this.#outbox.discard(clientMessageId);
+  }
+
+  tellTyping(typing: boolean): void {
+    this.#connection?.tell("typing", { typing });
+  }
+
+  /** Note that the customer has seen everything up to now. */
+  markSeen(): void {
+    const offset = lastOffset(this.state.value.messages);
+    if (offset <= this.state.value.seenOffset) return;
+    this.state.patch({ seenOffset: offset });
+    this.#connection?.tell("seen", { offset });
+    this.#save();
+  }
+
+  /** Leave; with `forget`, without a trace in this browser. */
+  end(forget: boolean): void {
+    this.#disconnect();
+    this.#outbox.stop();
+    if (forget) this.#memory.clear();
+  }
+
+  #credentials(): Credentials {
+    if (this.#identity.token) return { token: this.#identity.token };
+    return this.#visitorToken ? { visitor: this.#visitorToken } : {};
+  }
+
+  #sessionRequest(after = lastOffset(this.state.value.messages)): object {
+    return this.#visitorToken ? { session_id: this.#visitorToken, after } : { after };
+  }
+
+  #synchronise(incoming: ConversationState): void {
+    const { conversationId, messages } = this.state.value;
+    if (incoming.visitor_token) this.#keepVisitor(incoming.visitor_token);
+    const isOther = conversationId !== null && incoming.conversation_id !== conversationId;
+    if (isOther && messages.length > 0) {
+      // What we kept belongs to another conversation: start over and ask for this one from its beginning.
+      this.state.patch({ conversationId: incoming.conversation_id, messages: [], seenOffset: 0, readOffset: 0 });
+      this.#connection?.tell("session_request", this.#sessionRequest(0));
+      return;
+    }
+    this.state.patch({
+      link: "online",
+      isLoaded: true,
+      conversationId: incoming.conversation_id,
+      status: incoming.status,
+      agentName: incoming.agent?.name ?? null,
+      customerName: incoming.customer?.name ?? null,
+      typing: null,
+    });
+    this.#receive(incoming.messages);
+    this.#outbox.flush();
+  }
+
+  #receive(incoming: BotUttered[]): void {
+    const before = this.state.value;
+    const messages = merged(before.messages, incoming);
+    const outbox = stillOutgoing(before.outbox, messages);
+    for (const item of before.outbox) if (!outbox.includes(item)) this.#memory.dropOutgoing(item.clientMessageId);
+    const answered = incoming.some((message) => message.author === before.typing?.who);
+    this.state.patch({
+      messages,
+      outbox,
+      readOffset: readUpTo(messages, before.readOffset),
+      typing: answered ? null : before.typing,
+    });
+    this.#save();
+  }
+
+  async #deliver(item: Outgoing): ReturnType<Connection["ask"]> {
+    const message = { message: item.text, client_message_id: item.clientMessageId };
+    const session = this.#visitorToken ? { session_id: this.#visitorToken } : {};
+    const connection = this.#connection;
+    if (!connection || this.state.value.link !== "online") return { ok: false, error: { code: "unavailable", message: "" } };
+    return connection.ask("user_uttered", { ...message, ...session });
+  }
+
+  #changeStatus(status: Status, agentName: string | null): void {
+    const { typing } = this.state.value;
+    const isStale = (status !== "pending" && typing?.who === "bot") || (!agentName && typing?.who === "agent");
+    this.state.patch({ status, agentName, typing: isStale ? null : typing });
+  }
+
+  #markDelivered(messageId: string, state: "stored" | "seen"): void {
+    const offset = this.state.value.messages.find((message) => message.id === messageId)?.offset ?? 0;
+    if (state === "seen" && offset > this.state.value.readOffset) this.state.patch({ readOffset: offset });
+  }
+
+  #showTyping(notice: TypingNotice): void {
+    window.clearTimeout(this.#typingTimer);
+    this.state.patch({ typing: notice.typing ? { who: notice.who, name: notice.name ?? null } : null });
+    if (notice.typing) this.#typingTimer = window.setTimeout(() => this.state.patch({ typing: null }), TYPING_LASTS_MS);
+  }
+
+  #keepVisitor(token: string): void {
+    if (this.#identity.token || token === this.#visitorToken) return;
+    this.#visitorToken = token;
+    this.#save();
+  }
+
+  #lost(): void {
+    if (this.state.value.link !== "expired") this.state.patch({ link: "reconnecting", typing: null });
+    if (isExpired(this.#identity, Date.now())) this.#expire();
+  }
+
+  #expire(): void {
+    if (this.#identity.token) {
+      this.#disconnect();
+      if (this.state.value.link === "expired") return;
+      this.state.patch({ link: "expired", typing: null });
+      // A token refused just after it was renewed is not expired but wrong: asking for another one would never end.
+      if (Date.now() - this.#renewedAtMs < RENEWAL_GAP_MS) return;
+      window.dispatchEvent(new CustomEvent("warmline:token-expired"));
+    } else if (this.#visitorToken) {
+      // The gateway no longer knows this guest: begin as a new one; unsent messages come along.
+      this.#visitorToken = null;
+      this.state.patch({ conversationId: null, messages: [], seenOffset: 0, readOffset: 0 });
+      this.#save();
+      this.#connection?.restart();
+    } else {
+      this.#lost();
+    }
+  }
+
+  #disconnect(): void {
+    window.clearTimeout(this.#typingTimer);
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  #save(): void {
+    const { conversationId, messages, seenOffset } = this.state.value;
+    this.#memory.save({ visitorToken: this.#visitorToken, conversationId, messages, seenOffset });
+  }
+}
