@@ -57,25 +57,25 @@ def _command(module: str, name: str) -> Any:
 
 @app.command()
 def up() -> None:
-    """Start the action server, the bot and the gateway, and keep them running."""
+    """Start everything and keep it running until Ctrl-C."""
     _command("up", "up")()
 
 
 @app.command()
 def seed() -> None:
-    """Prepare database, demo shop and the demo agent's account."""
+    """Prepare the database, demo shop and demo agent."""
     _command("seed", "seed")()
 
 
 @app.command()
 def train(force: Annotated[bool, typer.Option(help="Train even if the model fits the data.")] = False) -> None:
-    """Train the bot, if its data, configuration or components changed."""
+    """Train the bot, if what it learns from changed."""
     _command("train", "train")(force=force)
 
 
 @app.command()
 def customers() -> None:
-    """List the demo shop's customers and their stories."""
+    """List the demo shop's customers and stories."""
     _command("customers", "customers")()
 
 
@@ -84,25 +84,25 @@ def token(
     customer: Annotated[str, typer.Option(help="The customer's id, as `warmline customers` lists them.")],
     minutes: Annotated[int, typer.Option(min=1, max=1440, help="How long the token holds.")] = 15,
 ) -> None:
-    """Print a customer's signed token, as the shop's back end would make it."""
+    """Print a signed token, as the shop would make it."""
     _command("token", "token")(customer, minutes)
 
 
 @app.command()
 def understand(text: Annotated[list[str], typer.Argument(help="What a customer might write.")]) -> None:
-    """Show what the trained bot understands of a sentence."""
+    """Show what the bot understands of a sentence."""
     _command("understand", "understand")(" ".join(text))
 
 
 @app.command()
 def validate() -> None:
-    """Check the bot's domain, rules and training data."""
+    """Check the bot's domain, rules and data."""
     _command("validate", "validate")()
 
 
 @app.command()
 def evaluate() -> None:
-    """Measure on held-out sentences how well the bot understands."""
+    """Measure how well the bot understands."""
     _command("evaluate", "evaluate")()
 
 
