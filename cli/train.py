@@ -24,7 +24,7 @@ from support.errors import WarmlineError
 from support.settings import ROOT, Settings
 
 PHASE = re.compile(r"(Starting to train|Finished training|Restored) component '(\w+)'")
-NOISE = re.compile(r"Warning|warn\(|^\s*$|^\s+|it/s|pkg_resources|deprecated", re.IGNORECASE)
+NOISE = re.compile(r" INFO |Warning|warn\(|^\s*$|^\s+|it/s|pkg_resources|deprecated", re.IGNORECASE)
 
 
 class TrainingFailed(WarmlineError):
@@ -137,6 +137,8 @@ def _follow(child: subprocess.Popen[bytes], console: Console, log: Path) -> list
     last: deque[str] = deque(maxlen=8)
     started = time.monotonic()
     with log.open("w", encoding="utf-8") as file, console.status("Training the bot: reading the data …") as status:
+        if not console.is_terminal:
+            console.print("Training the bot: reading the data")
         for line in _lines(child):
             file.write(line + "\n")
             file.flush()
