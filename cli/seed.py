@@ -69,6 +69,9 @@ def _seed_shop(settings: Settings) -> None:
 def _demo_agent(settings: Settings) -> DemoAgent:
     from gateway.accounts import ensure_agent
 
-    password = settings.demo_agent_password or secrets.token_urlsafe(9)
-    ensure_agent(settings.database_url, settings.demo_agent_email, DEMO_AGENT_NAME, password)
-    return DemoAgent(settings.demo_agent_email, password)
+    agent = DemoAgent(settings.demo_agent_email, settings.demo_agent_password or secrets.token_urlsafe(9))
+    try:
+        ensure_agent(settings, agent.email, DEMO_AGENT_NAME, agent.password)
+    except SettingsError as error:
+        raise SettingsError(f"WARMLINE_DEMO_AGENT_EMAIL and WARMLINE_DEMO_AGENT_PASSWORD: {error}") from error
+    return agent
