@@ -26,15 +26,18 @@ class ShopDatabase:
 
     def __init__(self, url: str) -> None:
         """Take an SQLAlchemy URL. Raises SettingsError if it is no such URL, or its driver is not installed."""
+        # Neither error is chained: the original one may quote the URL, password and all.
         try:
             self._url = make_url(url)
-            self._engine = _engine(self._url)
-        except ArgumentError:
-            # The original message would quote the URL, password and all.
+        except (ArgumentError, ValueError):  # ValueError: a port that is no number
             raise SettingsError("WARMLINE_SHOP_URL: this is no SQLAlchemy URL") from None
+        try:
+            self._engine = _engine(self._url)
         except (NoSuchModuleError, ModuleNotFoundError):
             scheme = self._url.drivername
             raise SettingsError(f"WARMLINE_SHOP_URL: the driver for {scheme}:// is not installed") from None
+        except (ArgumentError, ValueError, TypeError):
+            raise SettingsError("WARMLINE_SHOP_URL: SQLAlchemy cannot use this URL") from None
 
     def close(self) -> None:
         """Close all connections."""
