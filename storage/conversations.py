@@ -89,9 +89,11 @@ class Conversations:
         )
         return self._session.scalars(query).all()
 
-    def release_all(self) -> None:
-        """End every lease. Only for the one gateway there is, at its start."""
-        query = select(Conversation).where(Conversation.leased_by.is_not(None))
+    def release(self, owner: str | None = None) -> None:
+        """End the leases of `owner`; those of everybody if None, which only the one gateway there is may ask for."""
+        query = select(Conversation).where(Conversation.leased_by.is_not(None)).with_for_update()
+        if owner is not None:
+            query = query.where(Conversation.leased_by == owner)
         for conversation in self._session.scalars(query):
             conversation.leased_by = conversation.leased_until = None
 

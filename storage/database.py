@@ -55,9 +55,10 @@ class Database:
     @contextmanager
     def unit(self, *, write: bool = True) -> Iterator[Unit]:
         """Open a unit of work: committed at the end, rolled back by an exception."""
-        with self._turn if write and self._turn else nullcontext():
-            with Session(self._writing if write else self.engine, expire_on_commit=False) as session, session.begin():
-                yield Unit(session, self._ids)
+        engine = self._writing if write else self.engine
+        turn = self._turn if write and self._turn else nullcontext()
+        with turn, Session(engine, expire_on_commit=False) as session, session.begin():
+            yield Unit(session, self._ids)
 
     def write(self, work: Callable[[Unit], Result]) -> Result:
         """Do `work` in one transaction and commit it.

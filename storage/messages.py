@@ -37,7 +37,11 @@ class Messages:
             **fields,
         )
         if not message.private and author is not Author.SYSTEM:
-            conversation.preview = {"text": text[:PREVIEW_CHARS], "author": str(author), "at": at.isoformat()}
+            conversation.preview = {
+                "text": text[:PREVIEW_CHARS],
+                "author": str(author),
+                "at": at.isoformat().replace("+00:00", "Z"),
+            }
         self._session.add(message)
         self._session.flush()
         return message

@@ -1,0 +1,186 @@
+"""Puts the gateway together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import socketio
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.openapi.utils import get_openapi
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway import auth, chat, demo, desk, health, keys, logs, pages
+from gateway.accounts import Accounts
+from gateway.bot import Bot
+from gateway.clock import Clock, utc_now
+from gateway.errors import add_handlers
+from gateway.handoffs import Handoffs
+from gateway.identity import Identity
+from gateway.limits import BodyLimit, Limits
+from gateway.origins import Origins
+from gateway.outbox import OutboxWorker
+from gateway.people import People
+from gateway.push import Push
+from gateway.records import Records
+from gateway.relay import Relay
+from gateway.sockets import Customers, Desk
+from gateway.texts import Texts
+from gateway.transitions import Transitions
+from integrations import registry
+from integrations.helpdesks.interface import Helpdesk
+from integrations.shops.interface import Shop
+from storage import Database, migrate
+from storage.ids import NewId, new_id
+from support.settings import ROOT, Settings
+
+SOCKET_BUFFER_BYTES = 1_000_000
+
+
+def create_app(
+    settings: Settings,
+    *,
+    shop: Shop | None = None,
+    helpdesk: Helpdesk | None = None,
+    clock: Clock | None = None,
+    ids: NewId = new_id,
+    dist: Path = ROOT / "web" / "dist",
+    outbox_back_off_s: float = 1.0,
+) -> ASGIApp:
+    """Return the ASGI application; brings the database up to date. What is None comes from the settings."""
+    migrate(settings.database_url)
+    clock = clock or utc_now
+    shop = shop if shop is not None else registry.shop(settings)
+    helpdesk = helpdesk if helpdesk is not None else registry.helpdesk(settings)
+    origins, limits = Origins(settings.allowed_origins), Limits(settings.rate_messages, settings.rate_window_s)
+    identity = Identity(keys.identity_secret(settings), clock, ids)
+    records = Records(Database(settings.database_url, ids))
+    people, accounts = People(shop, clock), Accounts(records, clock)
+    bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
+    sio = _socket_server(settings, origins)
+    push, outbox = Push(sio), OutboxWorker(records, helpdesk, clock, outbox_back_off_s)
+    relay = Relay(
+        records,
+        Transitions(Texts.load(), Handoffs(helpdesk.name), clock),
+        people,
+        bot,
+        push,
+        clock,
+        owner=ids("gw"),
+        alone=not settings.redis_url,
+        bot_timeout_s=settings.bot_timeout_s,
+        handed_over=outbox.kick,
+    )
+    agents = Desk(accounts, records, push, limits, origins)
+    sio.register_namespace(Customers(identity, people, records, relay, push, limits, ids, settings.max_message_chars))
+    sio.register_namespace(agents)
+    gate = auth.Gate(accounts, origins)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await relay.start()
+        outbox.start()
+        logs.note("gateway_started")
+        yield
+        await relay.stop()
+        await outbox.stop()
+        await bot.close()
+        await _close_sockets(sio)
+        records.database.close()
+        logs.note("gateway_stopped")
+
+    app = FastAPI(
+        title="Warmline",
+        version="1",
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # they would load scripts from a CDN, which our policy forbids
+        redoc_url=None,
+    )
+    add_handlers(app)
+    max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
+    app.include_router(
+        chat.router(identity, people, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s)
+    )
+    app.include_router(auth.router(accounts, gate, agents, secure=settings.secure_cookies))
+    app.include_router(desk.router(gate, records, relay, people, clock, max_chars=max_chars))
+    look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
+    app.include_router(health.router(look))
+    if settings.demo and settings.shop == "demo":
+        app.include_router(demo.router(shop, identity))
+    app.include_router(pages.router(dist))
+    _describe(app)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.allowed_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type"],
+    )
+    guarded = BodyLimit(SafeHeaders(app), settings.max_body_bytes)
+    whole: ASGIApp = socketio.ASGIApp(sio, other_asgi_app=guarded)
+    return whole
+
+
+class SafeHeaders:
+    """ASGI middleware that adds the security headers to every answer that has not set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with the headers added at the start of the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in pages.HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith(("/api/", "/demo/")):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, add)
+
+
+def _socket_server(settings: Settings, origins: Origins) -> socketio.AsyncServer:
+    def may_connect(origin: str | None, environ: dict[str, Any]) -> bool:
+        return origins.chat(origin, environ.get("HTTP_HOST"))
+
+    return socketio.AsyncServer(
+        async_mode="asgi",
+        client_manager=socketio.AsyncRedisManager(settings.redis_url) if settings.redis_url else None,
+        cors_allowed_origins=may_connect,
+        max_http_buffer_size=max(SOCKET_BUFFER_BYTES, settings.max_body_bytes),
+        http_compression=False,
+        logger=False,
+        engineio_logger=False,
+    )
+
+
+async def _close_sockets(sio: socketio.AsyncServer) -> None:
+    await sio.shutdown()
+    redis = getattr(sio.manager, "redis", None)
+    if redis is not None:
+        await redis.aclose()
+
+
+def _describe(app: FastAPI) -> None:
+    """Make the OpenAPI document tell our errors: we answer 400 where FastAPI would answer 422."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            found = get_openapi(title=app.title, version=app.version, routes=app.routes)
+            for path in found["paths"].values():
+                for operation in path.values():
+                    operation.get("responses", {}).pop("422", None)
+            app.openapi_schema = found
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]

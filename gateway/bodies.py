@@ -1,0 +1,134 @@
+"""What may come in over HTTP and Socket.IO."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from support.errors import InvalidInput, NotFound
+
+
+class TooLarge(InvalidInput):
+    """A text is longer than the settings allow."""
+
+
+def _storable(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError("lone surrogates are no text") from None
+    return text.replace("\x00", "")  # PostgreSQL keeps no NUL
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+ClientMessageId = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class _Body(BaseModel):
+    # Strict: "1" is no number and 1 is no text; unknown keys are left alone, for other widgets send their own.
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class ChatIn(_Body):
+    """A message over HTTP."""
+
+    text: Text
+    client_message_id: ClientMessageId | None = None
+    conversation_id: str | None = None
+
+
+class Uttered(_Body):
+    """`user_uttered`."""
+
+    message: Text
+    session_id: Any = None
+    client_message_id: ClientMessageId | None = None
+
+
+class SessionRequest(_Body):
+    """`session_request`; Rasa's widget sends `session_id: null` at first."""
+
+    session_id: Any = None
+    after: Offset | None = None
+
+
+class HistoryIn(_Body):
+    """`history`."""
+
+    after: Offset = 0
+
+
+class SeenIn(_Body):
+    """`seen`."""
+
+    offset: Offset
+
+
+class TypingIn(_Body):
+    """`typing` of a customer."""
+
+    typing: bool
+
+
+class Watch(_Body):
+    """`watch` of the desk."""
+
+    conversation_id: str
+
+
+class DeskTyping(_Body):
+    """`typing` of an agent."""
+
+    conversation_id: str
+    typing: bool
+
+
+class LoginIn(_Body):
+    """An agent's sign-in."""
+
+    email: Annotated[Text, StringConstraints(min_length=1, max_length=320)]
+    password: Annotated[Text, StringConstraints(min_length=1, max_length=1000)]
+
+
+class AgentMessageIn(_Body):
+    """An agent's message or private note."""
+
+    text: Text
+    private: bool = False
+    client_message_id: ClientMessageId | None = None
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def parse(model: type[Model], value: object) -> Model:
+    """Read an event's body; nothing counts as `{}`. Raises InvalidInput, which names the places, not the values."""
+    try:
+        return model.model_validate({} if value is None else value)
+    except ValidationError as error:
+        raise InvalidInput(complaint(error.errors())) from None
+
+
+def complaint(errors: Any) -> str:
+    """Say in one line where a body does not fit."""
+    places = [".".join(str(part) for part in e["loc"] if part != "body") or "body" for e in list(errors)[:3]]
+    return f"does not fit: {', '.join(dict.fromkeys(places))}"
+
+
+def checked_text(text: str, max_chars: int) -> str:
+    """Return a message's text. Raises TooLarge, and InvalidInput for a blank one."""
+    if len(text) > max_chars:
+        raise TooLarge(f"a message has at most {max_chars} characters")
+    if not text.strip():
+        raise InvalidInput("a message needs words")
+    return text
+
+
+def checked_conversation(conversation_id: str) -> str:
+    """Return the id. Raises NotFound for what cannot be one, just as for one that does not exist."""
+    if not re.fullmatch(r"cv_[A-Za-z0-9_-]{1,64}", conversation_id):
+        raise NotFound("there is no such conversation")
+    return conversation_id

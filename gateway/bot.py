@@ -1,0 +1,156 @@
+"""The way to the bot: Rasa's `gateway` channel, on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+
+from gateway.bodies import Text
+from support.emotion import Emotion
+from support.errors import WarmlineError
+from support.escalation import Priority, Reason
+from support.privacy import mask_cards
+
+
+class BotUnreachable(WarmlineError):
+    """Nobody listens, or the connection broke: the bot may be restarting."""
+
+
+class BotFailed(WarmlineError):
+    """The bot answered with an error or with nonsense; another try may do better."""
+
+
+class BotRefused(WarmlineError):
+    """The bot does not accept our question (wrong token, malformed): trying again cannot help."""
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Words = Annotated[Text, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class BotButton(_Part):
+    """A quick reply."""
+
+    title: Words
+    payload: Words
+
+
+class BotMessage(_Part):
+    """One thing that the bot says; `response` is the domain's name for it."""
+
+    text: Words
+    buttons: list[BotButton] = []
+    response: str | None = Field(default=None, max_length=200)
+
+
+class Intent(_Part):
+    """What the customer wants."""
+
+    name: str | None
+    confidence: float = 0.0
+
+
+class Feeling(_Part):
+    """The emotion as understood."""
+
+    label: Emotion
+    confidence: float = Field(ge=0, le=1)
+    valence: float = Field(ge=-1, le=1)
+    intensity: float = Field(default=0.0, ge=0, le=1)
+
+
+class Understood(_Part):
+    """What the bot made of the customer's message."""
+
+    intent: Intent | None = None
+    emotion: Feeling | None = None
+    entities: list[dict[str, Any]] = []
+    language: str | None = None
+
+
+class BotNote(BaseModel):
+    """A note; which fields it has depends on `kind`."""
+
+    model_config = ConfigDict(extra="allow")
+    kind: Name
+
+
+class Ask(_Part):
+    """The wish for a human."""
+
+    reason: Reason
+    priority: Priority = Priority.NORMAL
+    queue: Name = "general"
+
+
+class Answer(_Part):
+    """The channel's whole answer."""
+
+    messages: list[BotMessage] = Field(min_length=1)
+    understood: Understood | None = None
+    notes: list[BotNote] = []
+    handoff: Ask | None = None
+
+    @field_validator("notes")
+    @classmethod
+    def _whole_notes(cls, notes: list[BotNote]) -> list[BotNote]:
+        needed = {"tried": ("action", "outcome"), "fact": ("key", "value"), "question": ("text",)}
+        # A note with a gap is dropped: it is not worth a customer's answer.
+        return [note for note in notes if all((note.model_extra or {}).get(f) for f in needed.get(note.kind, ("",)))]
+
+
+class Bot:
+    """Asks the bot, one try a call. Call `close()` at the end."""
+
+    def __init__(self, url: str, token: str, timeout_s: float) -> None:
+        self._url = f"{url}/webhooks/gateway/webhook"
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 5.0)),
+            headers={"Authorization": f"Bearer {token}"},
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+            trust_env=False,
+        )
+
+    async def ask(self, conversation_id: str, text: str, message_id: str, customer: Mapping[str, Any] | None) -> Answer:
+        """Post one message and return the answer. Raises BotUnreachable, BotFailed, BotRefused."""
+        question = {"sender": conversation_id, "message": text, "message_id": message_id, "customer": customer}
+        try:
+            response = await self._client.post(self._url, json=question)
+        except httpx.TimeoutException as error:
+            raise BotFailed("no answer in time") from error
+        except httpx.TransportError as error:
+            raise BotUnreachable(type(error).__name__) from error
+        if response.status_code in (400, 401, 403):
+            raise BotRefused(f"status {response.status_code}")
+        if response.status_code in (404, 502, 503):  # up, but its channels or its model are not
+            raise BotUnreachable(f"status {response.status_code}")
+        if response.status_code != 200:
+            raise BotFailed(f"status {response.status_code}")
+        try:
+            return Answer.model_validate_json(response.content)
+        except ValidationError as error:
+            # The places only: the values are somebody's words.
+            places = ", ".join(".".join(str(part) for part in e["loc"]) or "body" for e in error.errors()[:3])
+            raise BotFailed(f"the answer does not fit: {places}") from None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
+def masked(value: Any) -> Any:
+    """Return a JSON value with card numbers masked in all its texts."""
+    if isinstance(value, str):
+        return mask_cards(value)
+    if isinstance(value, list):
+        return [masked(item) for item in value]
+    if isinstance(value, dict):
+        return {key: masked(item) for key, item in value.items()}
+    return value

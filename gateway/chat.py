@@ -1,0 +1,145 @@
+"""The customers' chat over plain HTTP, for channels without Socket.IO."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+
+from gateway.auth import client_address
+from gateway.bodies import ChatIn, checked_conversation, checked_text
+from gateway.errors import RESPONSES
+from gateway.identity import Identity, Speaker
+from gateway.limits import Limits
+from gateway.origins import Origins, require_json
+from gateway.people import People
+from gateway.records import Records
+from gateway.relay import Relay
+from gateway.views import customer_view, message_view
+from storage import Unit
+from storage.ids import NewId
+from support.errors import Unauthenticated
+
+
+class Button(BaseModel):
+    """A quick reply."""
+
+    title: str
+    payload: str
+
+
+class Message(BaseModel):
+    """A message as customers see it."""
+
+    id: str
+    offset: int
+    conversation_id: str
+    author: Literal["customer", "bot", "agent", "system"]
+    author_name: str | None
+    text: str
+    buttons: list[Button]
+    created_at: str
+    client_message_id: str | None
+    event: str | None
+
+
+class Reply(BaseModel):
+    """What was said in answer."""
+
+    text: str
+    buttons: list[Button] = []
+
+
+class ChatOut(BaseModel):
+    """The answer to a message; `visitor_token` is what a new guest goes on with."""
+
+    conversation_id: str
+    message_id: str
+    status: str
+    replies: list[Reply]
+    visitor_token: str | None = None
+
+
+class HistoryOut(BaseModel):
+    """A conversation as its customer sees it."""
+
+    conversation_id: str
+    status: str
+    messages: list[Message]
+
+
+def router(
+    identity: Identity,
+    people: People,
+    records: Records,
+    relay: Relay,
+    limits: Limits,
+    origins: Origins,
+    ids: NewId,
+    *,
+    max_chars: int,
+    wait_s: float,
+) -> APIRouter:
+    """Return the routes under /api/chat; `wait_s` is how long a caller waits for the bot."""
+    routes = APIRouter(prefix="/api/chat", tags=["chat"], responses=RESPONSES)
+
+    def speaker_of(request: Request) -> Speaker | None:
+        header = request.headers.get("authorization")
+        if not header:
+            return None
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthenticated("this token is not valid")
+        return identity.bearer(token.strip())
+
+    @routes.post("", response_model_exclude_none=True)
+    async def say(body: ChatIn, request: Request) -> ChatOut:
+        """Send a message and wait for the bot; without a token a new guest is made."""
+        origins.require_chat(request.headers)
+        require_json(request.headers)
+        speaker, visitor_token = speaker_of(request), None
+        text = checked_text(body.text, max_chars)
+        if speaker is None:
+            limits.strangers.spend(client_address(request))
+            speaker = identity.newcomer()
+            visitor_token = identity.visitor_token(speaker.guest_id or "")
+        else:
+            limits.messages.spend(speaker.customer_id or speaker.guest_id or "")
+        conversation_id = checked_conversation(body.conversation_id) if body.conversation_id else None
+        received = await relay.receive(speaker, text, body.client_message_id or ids("c"), conversation_id)
+        message_id = received.message["id"]
+        status, replies = await relay.replies(message_id, wait_s)
+        return ChatOut(
+            conversation_id=received.message["conversation_id"],
+            message_id=message_id,
+            status=status,
+            replies=[Reply(text=reply["text"], buttons=reply["buttons"]) for reply in replies],
+            visitor_token=visitor_token,
+        )
+
+    @routes.get("/{conversation_id}")
+    async def history(
+        conversation_id: str, request: Request, after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
+    ) -> HistoryOut:
+        """Return the messages after an offset; only to whom the conversation belongs."""
+        speaker = speaker_of(request)
+        if speaker is None:
+            raise Unauthenticated("whose conversation this is, a token must tell")
+        limits.requests.spend(speaker.customer_id or speaker.guest_id or "")
+        checked_conversation(conversation_id)
+        find = await people.visitor_of(speaker)
+
+        def work(unit: Unit) -> dict[str, Any]:
+            conversation = unit.conversations.of_visitor(find(unit).id, conversation_id)
+            assert conversation is not None
+            messages = unit.messages.after(conversation.id, after)
+            return {
+                "conversation_id": conversation.id,
+                "status": str(conversation.status),
+                "messages": [customer_view(message_view(message)) for message in messages],
+            }
+
+        return HistoryOut.model_validate(await records.write(work))
+
+    return routes

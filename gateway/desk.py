@@ -1,0 +1,130 @@
+"""The agents' desk over REST.
+
+Without postponed annotations: FastAPI must see the dependency that is made within `router`.
+"""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel
+
+from gateway.auth import Gate
+from gateway.bodies import AgentMessageIn, checked_conversation, checked_text
+from gateway.clock import Clock
+from gateway.errors import RESPONSES
+from gateway.people import Dossier, People, stored_customer
+from gateway.records import Records
+from gateway.relay import Relay
+from gateway.views import Json, message_view, summary_view
+from storage import Unit
+from storage.tables import Agent
+from support.conversation import Status
+from support.handoff import customer_card
+
+LISTED = 200
+
+
+class ConversationsOut(BaseModel):
+    """The queue."""
+
+    conversations: list[dict[str, Any]]
+
+
+class ConversationOut(BaseModel):
+    """One conversation's summary."""
+
+    conversation: dict[str, Any]
+
+
+class WholeConversation(BaseModel):
+    """Everything that an agent sees of a conversation."""
+
+    conversation: dict[str, Any]
+    messages: list[dict[str, Any]]
+    handoff: dict[str, Any] | None
+    customer: dict[str, Any] | None
+
+
+class MessageOut(BaseModel):
+    """A message as the desk sees it."""
+
+    message: dict[str, Any]
+
+
+def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Clock, *, max_chars: int) -> APIRouter:
+    """Return the routes under /api/conversations; all of them are for agents only."""
+    routes = APIRouter(prefix="/api/conversations", tags=["desk"], responses=RESPONSES)
+
+    async def signed_in(request: Request) -> Agent:
+        return await gate.agent(request)
+
+    Signed = Annotated[Agent, Depends(signed_in)]
+
+    @routes.get("")
+    async def conversations(
+        agent: Signed,
+        status: Literal["pending", "open", "snoozed", "resolved", "all"] = "open",
+        mine: bool = False,
+        limit: Annotated[int, Query(ge=1, le=LISTED)] = LISTED,
+    ) -> ConversationsOut:
+        """List conversations by priority, then by how long the customer has been waiting."""
+
+        def work(unit: Unit) -> list[Json]:
+            wanted = None if status == "all" else Status(status)
+            listed = unit.conversations.listed(wanted, agent.id if mine else None, limit)
+            return [summary_view(conversation) for conversation in listed]
+
+        return ConversationsOut(conversations=await records.read(work))
+
+    @routes.get("/{conversation_id}")
+    async def conversation(conversation_id: str, agent: Signed) -> WholeConversation:
+        """Return a conversation with its messages, its newest handoff and the customer's card."""
+        checked_conversation(conversation_id)
+
+        def work(unit: Unit) -> tuple[Json, list[Json], Json | None, Any]:
+            found = unit.conversations.get(conversation_id)
+            messages = [message_view(message) for message in unit.messages.after(found.id, private=True)]
+            handoff = unit.handoffs.latest(found.id)
+            packet = handoff.packet if handoff else None
+            return summary_view(found), messages, packet, stored_customer(found.visitor)
+
+        summary, messages, packet, stored = await records.read(work)
+        dossier = await people.dossier(stored.id if stored else None, stored)
+        return WholeConversation(
+            conversation=summary, messages=messages, handoff=packet, customer=_card(dossier, packet, clock)
+        )
+
+    @routes.post("/{conversation_id}/claim")
+    async def claim(conversation_id: str, agent: Signed) -> ConversationOut:
+        """Take a conversation; the first agent who asks gets it."""
+        return ConversationOut(conversation=await relay.claim(checked_conversation(conversation_id), agent.id))
+
+    @routes.post("/{conversation_id}/messages")
+    async def say(conversation_id: str, body: AgentMessageIn, agent: Signed) -> MessageOut:
+        """Write to the customer, or a private note to the other agents."""
+        checked_conversation(conversation_id)
+        text = checked_text(body.text, max_chars)
+        message = await relay.say(conversation_id, agent.id, text, body.private, body.client_message_id)
+        return MessageOut(message=message)
+
+    @routes.post("/{conversation_id}/resolve")
+    async def resolve(conversation_id: str, agent: Signed) -> ConversationOut:
+        """End a conversation."""
+        return ConversationOut(conversation=await relay.resolve(checked_conversation(conversation_id), agent.id))
+
+    @routes.post("/{conversation_id}/return-to-bot")
+    async def return_to_bot(conversation_id: str, agent: Signed) -> ConversationOut:
+        """Let the bot lead again."""
+        return ConversationOut(conversation=await relay.return_to_bot(checked_conversation(conversation_id), agent.id))
+
+    return routes
+
+
+def _card(dossier: Dossier, packet: Json | None, clock: Clock) -> Json | None:
+    """Return the customer's card; while the shop does not answer, with the orders as of the handoff."""
+    if dossier.customer is None:
+        return None
+    card = customer_card(dossier.customer, "token", dossier.orders, clock().date())
+    if dossier.shop_failed and packet:
+        card["orders"] = packet["orders"]
+    return card

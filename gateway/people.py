@@ -1,0 +1,106 @@
+"""What the shop knows of a verified customer, fetched in a thread and remembered for a minute."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+
+from gateway import logs
+from gateway.clock import Clock
+from gateway.identity import Speaker
+from integrations.shops.interface import Shop
+from storage import Unit
+from storage.tables import Visitor
+from support.errors import IntegrationError
+from support.orders import Customer, Order
+
+Result = TypeVar("Result")
+
+SHOP_TIMEOUT_S = 5.0
+REMEMBER_S = 60.0
+REMEMBERED = 5_000
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A customer and their orders as of now. `shop_failed`: the shop did not answer, so the orders are unknown."""
+
+    customer: Customer | None = None
+    orders: tuple[Order, ...] = ()
+    shop_failed: bool = False
+
+
+class People:
+    """Reads customers from the shop port."""
+
+    def __init__(self, shop: Shop, clock: Clock) -> None:
+        self._shop = shop
+        self._clock = clock
+        self._known: OrderedDict[str, tuple[float, Customer | None]] = OrderedDict()
+
+    async def find(self, customer_id: str) -> Customer | None:
+        """Return the customer; None if the shop has none of that id or does not answer."""
+        known = self._known.get(customer_id)
+        if known and known[0] > time.monotonic():
+            return known[1]
+        try:
+            customer = await self._ask(lambda: self._shop.customer(customer_id))
+        except IntegrationError:
+            return known[1] if known else None
+        self._known[customer_id] = (time.monotonic() + REMEMBER_S, customer)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return customer
+
+    async def dossier(self, customer_id: str | None, fallback: Customer | None = None) -> Dossier:
+        """Return a customer with their orders; with `fallback` and without orders if the shop does not answer."""
+        if customer_id is None:
+            return Dossier()
+
+        def ask() -> tuple[Customer | None, Sequence[Order]]:
+            return self._shop.customer(customer_id), self._shop.orders(customer_id)
+
+        try:
+            customer, orders = await self._ask(ask)
+        except IntegrationError:
+            logs.warn("shop_unavailable")
+            return Dossier(fallback, (), shop_failed=True)
+        return Dossier(customer or fallback, tuple(orders))
+
+    async def visitor_of(self, speaker: Speaker) -> Callable[[Unit], Visitor]:
+        """Return how to find, or first store, the speaker's visitor within a unit of work."""
+        now = self._clock()
+        if speaker.customer_id is None:
+            guest_id = speaker.guest_id or ""
+            return lambda unit: unit.visitors.guest(guest_id, now)
+        customer_id, email = speaker.customer_id, speaker.email
+        known = await self.find(customer_id)
+        name = known.name[:300] if known else ""
+        language = ("zh" if known.language.startswith("zh") else "en") if known else ""
+        email = (known.email[:320] if known else "") or email
+        return lambda unit: unit.visitors.customer(customer_id, now, name=name, email=email, language=language)
+
+    async def _ask(self, call: Callable[[], Result]) -> Result:
+        """Call the shop in a thread. Raises IntegrationError, also for what else an adapter lets through."""
+        try:
+            with anyio.fail_after(SHOP_TIMEOUT_S):
+                return await anyio.to_thread.run_sync(call, abandon_on_cancel=True)
+        except IntegrationError:
+            raise
+        except Exception as error:
+            if not isinstance(error, TimeoutError):
+                logs.failed("shop_failed")
+            raise IntegrationError("the shop did not answer", permanent=False) from error
+
+
+def stored_customer(visitor: Visitor) -> Customer | None:
+    """Return what we ourselves know of a verified customer; None for a guest."""
+    if visitor.customer_id is None:
+        return None
+    return Customer(visitor.customer_id, visitor.name, visitor.email, visitor.language)

@@ -1,0 +1,88 @@
+"""What has been committed, told to those who may know: the customer's tabs and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import socketio
+
+from gateway.views import Json, customer_view
+
+CUSTOMER = "/"
+DESK = "/desk"
+AGENTS = "agents"
+
+
+@dataclass
+class Change:
+    """What one transaction did to a conversation, in the contract's shapes.
+
+    `messages` are as the desk sees them; `status` is None when the state stayed as it was; `seen` is a customer's
+    message that has now been read; `started` says that the visitor's tabs are to follow a new conversation.
+    """
+
+    visitor_id: str
+    conversation_id: str
+    summary: Json
+    messages: list[Json] = field(default_factory=list)
+    status: Json | None = None
+    seen: str | None = None
+    started: bool = False
+
+
+class Push:
+    """Emits to rooms: one for each visitor, one for all agents, one for those who watch a conversation."""
+
+    def __init__(self, sio: socketio.AsyncServer) -> None:
+        self._sio = sio
+
+    async def publish(self, change: Change) -> None:
+        """Tell everybody about a committed change; private notes go to the desk alone."""
+        if change.started:
+            state = {"conversation_id": change.conversation_id, "status": change.summary["status"], "agent": None}
+            name = change.summary["customer"]["name"]
+            await self._customer("conversation", change, {**state, "customer": {"name": name}, "messages": []})
+        if change.seen:
+            await self._customer("delivery", change, {"message_id": change.seen, "state": "seen"})
+        for message in change.messages:
+            if not message["private"]:
+                await self.message(change.visitor_id, message)
+            await self._sio.emit("message", {"message": message}, room=watchers(change.conversation_id), namespace=DESK)
+        if change.status is not None:
+            await self._customer("status", change, change.status)
+        await self._sio.emit("conversation_changed", {"conversation": change.summary}, room=AGENTS, namespace=DESK)
+
+    async def message(self, visitor_id: str, message: Mapping[str, Any]) -> None:
+        """Show a message in the visitor's tabs."""
+        shown = customer_view(message)
+        event = "user_message"
+        if message["author"] != "customer":
+            event = "bot_uttered"
+            shown["quick_replies"] = [{**button, "content_type": "text"} for button in message["buttons"]]
+        await self._sio.emit(event, shown, room=visitor_id, namespace=CUSTOMER)
+
+    async def typing_to_customer(self, visitor_id: str, who: str, typing: bool, name: str | None = None) -> None:
+        """Show the customer that bot or agent is typing."""
+        body = {"who": who, "typing": typing, **({"name": name} if name else {})}
+        await self._sio.emit("typing", body, room=visitor_id, namespace=CUSTOMER)
+
+    async def typing_to_desk(self, conversation_id: str, who: str, typing: bool) -> None:
+        """Show those who watch that somebody is typing."""
+        body = {"conversation_id": conversation_id, "who": who, "typing": typing}
+        await self._sio.emit("typing", body, room=watchers(conversation_id), namespace=DESK)
+
+    async def delivery(self, visitor_id: str, message_id: str, state: str) -> None:
+        """Tell the customer what became of their message."""
+        await self._sio.emit(
+            "delivery", {"message_id": message_id, "state": state}, room=visitor_id, namespace=CUSTOMER
+        )
+
+    async def _customer(self, event: str, change: Change, body: Json) -> None:
+        await self._sio.emit(event, body, room=change.visitor_id, namespace=CUSTOMER)
+
+
+def watchers(conversation_id: str) -> str:
+    """Return the desk's room for a conversation."""
+    return f"watch:{conversation_id}"

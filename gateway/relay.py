@@ -1,0 +1,299 @@
+"""The relay: takes messages in, puts them to the bot in order, and is the only one to change a conversation's state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+from gateway import logs
+from gateway.bot import Answer, Bot, BotFailed, BotRefused, BotUnreachable
+from gateway.clock import Clock
+from gateway.identity import Speaker
+from gateway.people import Dossier, People, stored_customer
+from gateway.push import Change, Push
+from gateway.records import Records
+from gateway.transitions import Question, Received, Transitions
+from gateway.views import Json, customer_view, message_view
+from storage import Unit
+from storage.tables import Relay as RelayState
+from support.errors import WarmlineError
+from support.privacy import mask_cards
+
+TRIES = 3
+BACK_OFF_S = 0.25
+LONGEST_BACK_OFF_S = 2.0
+SWEEP_S = 5.0
+LEASE_MARGIN_S = 10.0
+
+
+class Relay:
+    """Start it with `start()`, end it with `stop()`. `alone`: no other gateway works on this database."""
+
+    def __init__(
+        self,
+        records: Records,
+        transitions: Transitions,
+        people: People,
+        bot: Bot,
+        push: Push,
+        clock: Clock,
+        *,
+        owner: str,
+        alone: bool,
+        bot_timeout_s: float,
+        handed_over: Callable[[], None],
+    ) -> None:
+        self._records = records
+        self._transitions = transitions
+        self._people = people
+        self._bot = bot
+        self._push = push
+        self._clock = clock
+        self._owner = owner
+        self._alone = alone
+        self._bot_timeout_s = bot_timeout_s
+        self._lease = timedelta(seconds=bot_timeout_s + LEASE_MARGIN_S)
+        self._handed_over = handed_over
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._settled: dict[str, set[asyncio.Event]] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Take up what a process before us left unanswered, and keep looking for more."""
+        if self._alone:
+            await self._records.write(lambda unit: unit.conversations.release())
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Stop; what is not answered yet is found again at the next start."""
+        tasks = [*self._workers.values(), *([self._sweeper] if self._sweeper else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._records.write(lambda unit: unit.conversations.release(self._owner))
+
+    # What customers do.
+
+    async def receive(
+        self, speaker: Speaker, text: str, client_message_id: str, conversation_id: str | None = None
+    ) -> Received:
+        """Store a customer's message, once per id and in order, then let the bot know. Raises NotFound."""
+        text = mask_cards(text)
+        async with self._lock(speaker.customer_id or speaker.guest_id or ""):
+            visitor_of = await self._people.visitor_of(speaker)
+
+            def work(unit: Unit) -> Received:
+                return self._transitions.receive(unit, visitor_of(unit), text, client_message_id, conversation_id)
+
+            received = await self._records.write(work)
+            if received.change is not None:
+                logs.note("message_stored", message_id=received.message["id"], waiting=received.waiting)
+                await self._push.publish(received.change)
+        if received.waiting:
+            self._kick(received.message["conversation_id"])
+        return received
+
+    async def replies(self, message_id: str, timeout_s: float) -> tuple[str, list[Json]]:
+        """Wait until the message is settled, at most `timeout_s`; return the state and what answered it."""
+        event = asyncio.Event()
+        self._settled.setdefault(message_id, set()).add(event)
+        deadline = asyncio.get_running_loop().time() + timeout_s
+        try:
+            while True:
+                status, waiting, replies = await self._records.read(lambda unit: _replies(unit, message_id))
+                left = deadline - asyncio.get_running_loop().time()
+                if not waiting or left <= 0:
+                    return status, replies
+                # Another gateway may answer it, which nobody tells us: so look now and then.
+                try:
+                    async with asyncio.timeout(min(1.0, left)):
+                        await event.wait()
+                except TimeoutError:
+                    continue
+        finally:
+            events = self._settled.get(message_id, set())
+            events.discard(event)
+            if not events:
+                self._settled.pop(message_id, None)
+
+    # What agents do.
+
+    async def claim(self, conversation_id: str, agent_id: str) -> Json:
+        """Give the conversation to the agent. Raises NotFound, Conflict."""
+
+        def look(unit: Unit) -> tuple[str | None, Any, bool]:
+            conversation = unit.conversations.get(conversation_id)
+            visitor = conversation.visitor
+            return visitor.customer_id, stored_customer(visitor), unit.handoffs.current(conversation_id) is None
+
+        customer_id, stored, needs_packet = await self._records.read(look)
+        dossier = await self._people.dossier(customer_id, stored) if needs_packet else Dossier(customer=stored)
+        change = await self._change(
+            conversation_id, lambda unit: self._transitions.claim(unit, conversation_id, agent_id, dossier)
+        )
+        await self._push.typing_to_customer(change.visitor_id, "bot", False)
+        if change.status is not None:
+            self._handed_over()
+        return change.summary
+
+    async def say(
+        self, conversation_id: str, agent_id: str, text: str, private: bool, client_message_id: str | None
+    ) -> Json:
+        """Store and show an agent's message or private note. Raises NotFound, Conflict, NotAllowed."""
+        text = mask_cards(text)
+        async with self._lock(await self._lock_key(conversation_id)):
+            message, change = await self._records.write(
+                lambda unit: self._transitions.say(unit, conversation_id, agent_id, text, private, client_message_id)
+            )
+            if change is not None:
+                await self._push.publish(change)
+        return message
+
+    async def resolve(self, conversation_id: str, agent_id: str) -> Json:
+        """End the conversation. Raises NotFound, Conflict, NotAllowed."""
+        change = await self._change(
+            conversation_id, lambda unit: self._transitions.resolve(unit, conversation_id, agent_id)
+        )
+        return change.summary
+
+    async def return_to_bot(self, conversation_id: str, agent_id: str) -> Json:
+        """Let the bot lead again. Raises NotFound, Conflict, NotAllowed."""
+        change = await self._change(
+            conversation_id, lambda unit: self._transitions.return_to_bot(unit, conversation_id, agent_id)
+        )
+        return change.summary
+
+    async def _change(self, conversation_id: str, work: Callable[[Unit], Change]) -> Change:
+        async with self._lock(await self._lock_key(conversation_id)):
+            change = await self._records.write(work)
+            await self._push.publish(change)
+        return change
+
+    # What the bot does.
+
+    def _kick(self, conversation_id: str) -> None:
+        """See to it that somebody works on the conversation."""
+        if conversation_id in self._workers:
+            self._again.add(conversation_id)
+        else:
+            self._workers[conversation_id] = asyncio.create_task(self._work(conversation_id))
+
+    async def _work(self, conversation_id: str) -> None:
+        """Relay one message after the other until none waits."""
+        try:
+            while True:
+                self._again.discard(conversation_id)
+                while await self._turn(conversation_id):
+                    pass
+                if conversation_id not in self._again:
+                    return
+        except WarmlineError as error:
+            logs.warn("turn_failed", conversation_id=conversation_id, error=type(error).__name__)
+        except Exception:
+            logs.failed("turn_failed", conversation_id=conversation_id)  # the sweep comes back to it
+        finally:
+            self._workers.pop(conversation_id, None)
+
+    async def _turn(self, conversation_id: str) -> bool:
+        """Put the next message to the bot and store what it says; False if none waits."""
+        question = await self._records.write(
+            lambda unit: self._transitions.take(unit, conversation_id, self._owner, self._lease)
+        )
+        if question is None:
+            return False
+        await self._push.typing_to_customer(question.visitor_id, "bot", True)
+        try:
+            answer = await self._ask(question)
+            dossier = Dossier()
+            if answer is None or answer.handoff is not None:
+                customer_id = question.customer.id if question.customer else None
+                dossier = await self._people.dossier(customer_id, question.customer)
+
+            def work(unit: Unit) -> Change | None:
+                if answer is None:
+                    return self._transitions.give_up(unit, question, dossier)
+                return self._transitions.answer(unit, question, answer, dossier)
+
+            async with self._lock(question.customer.id if question.customer else question.visitor_id):
+                change = await self._records.write(work)
+                if change is not None:
+                    await self._push.publish(change)
+        finally:
+            await self._push.typing_to_customer(question.visitor_id, "bot", False)
+        if change is None:
+            logs.note("bot_discarded", message_id=question.message_id)
+        elif change.status is not None:
+            logs.note("handed_over", conversation_id=conversation_id, reason=change.summary["reason"])
+            self._handed_over()
+        for event in self._settled.get(question.message_id, ()):
+            event.set()
+        return True
+
+    async def _ask(self, question: Question) -> Answer | None:
+        """Return the bot's answer; None when it did not give one in all tries."""
+        for attempt in range(TRIES):
+            if attempt:
+                await asyncio.sleep(min(BACK_OFF_S * 2**attempt, LONGEST_BACK_OFF_S))
+                wanted = await self._records.write(
+                    lambda unit: self._transitions.renew(unit, question, self._owner, self._lease)
+                )
+                if not wanted:
+                    return None
+            try:
+                async with asyncio.timeout(self._bot_timeout_s):
+                    return await self._ask_until_reached(question)
+            except TimeoutError:
+                logs.warn("bot_silent", message_id=question.message_id, attempt=attempt + 1)
+            except BotFailed as error:
+                logs.warn("bot_failed", message_id=question.message_id, attempt=attempt + 1, detail=str(error))
+            except BotRefused as error:
+                logs.warn("bot_refused", message_id=question.message_id, detail=str(error))
+                return None
+        return None
+
+    async def _ask_until_reached(self, question: Question) -> Answer:
+        """Ask; as long as nobody listens (the bot may be restarting), ask again. The caller sets the time."""
+        pause_s = BACK_OFF_S
+        while True:
+            try:
+                return await self._bot.ask(question.conversation_id, question.text, question.message_id, question.who)
+            except BotUnreachable:
+                await asyncio.sleep(pause_s)
+                pause_s = min(pause_s * 2, LONGEST_BACK_OFF_S)
+
+    async def _sweep(self) -> None:
+        """Find messages that wait and that nobody relays: left by a dead process, or by a failed turn."""
+        while True:
+            try:
+                for conversation_id in await self._records.read(lambda u: u.conversations.unanswered(self._clock())):
+                    self._kick(conversation_id)
+            except Exception:
+                logs.failed("sweep_failed")
+            await asyncio.sleep(SWEEP_S)
+
+    def _lock(self, key: str) -> asyncio.Lock:
+        """Return the lock of one person's conversations: it keeps what is pushed in the order of the commits."""
+        lock = self._locks.get(key)
+        if lock is None:
+            lock = self._locks[key] = asyncio.Lock()
+        return lock
+
+    async def _lock_key(self, conversation_id: str) -> str:
+        def look(unit: Unit) -> str:
+            visitor = unit.conversations.get(conversation_id).visitor
+            return visitor.customer_id or visitor.id
+
+        return await self._records.read(look)
+
+
+def _replies(unit: Unit, message_id: str) -> tuple[str, bool, list[Json]]:
+    message = unit.messages.get(message_id)
+    assert message is not None
+    conversation = unit.conversations.get(message.conversation_id)
+    replies = [customer_view(message_view(reply)) for reply in unit.messages.replies(message_id)]
+    return str(conversation.status), message.relay is RelayState.WAITING, replies

@@ -1,0 +1,362 @@
+"""Socket.IO: the customers' namespace `/` and the agents' namespace `/desk`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import socketio
+
+from gateway import logs
+from gateway.accounts import Accounts, cookie_token, digest
+from gateway.bodies import (
+    DeskTyping,
+    HistoryIn,
+    SeenIn,
+    SessionRequest,
+    TypingIn,
+    Uttered,
+    Watch,
+    checked_conversation,
+    checked_text,
+    parse,
+)
+from gateway.errors import told
+from gateway.identity import Identity, Speaker
+from gateway.limits import Limits
+from gateway.origins import Origins
+from gateway.people import People
+from gateway.push import AGENTS, CUSTOMER, DESK, Push, watchers
+from gateway.records import Records
+from gateway.relay import Relay
+from gateway.views import Json, customer_view, message_view, status_view
+from storage import Unit
+from storage.ids import NewId
+from storage.tables import Agent
+from support.conversation import Status
+from support.errors import InvalidInput, NotAllowed, Unauthenticated, WarmlineError
+
+Handler = Callable[[str, Any], Awaitable[Json | None]]
+
+
+class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio has no types
+    """Routes events to handlers; whatever goes wrong becomes an `error` event or a nack, never a crash."""
+
+    # An event whose failure is told in its ack; of all others it is told in an `error` event.
+    acked: frozenset[str] = frozenset()
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__(namespace)
+        self.events: dict[str, Handler] = {}
+
+    async def trigger_event(self, event: str, *args: Any) -> Any:
+        """Handle one event. A client may send anything under any name, `connect` and `disconnect` too."""
+        if event in ("connect", "disconnect"):
+            return await super().trigger_event(event, *args)
+        handler, sid = self.events.get(event), args[0]
+        body = args[1] if len(args) > 1 else None
+        try:
+            if handler is None:
+                raise InvalidInput("there is no such event")
+            return await handler(sid, body)
+        except WarmlineError as error:
+            problem = told(error)
+        except Exception as error:
+            logs.failed("event_failed", name=event if handler else None)
+            problem = told(error)
+        if event in self.acked:
+            if self.wants_error_event(body):
+                await self.emit("error", problem, to=sid)
+            return {"ok": False, "error": problem}
+        await self.emit("error", problem, to=sid)
+        return {"ok": False, "error": problem}
+
+    def wants_error_event(self, body: object) -> bool:
+        """Say whether a failure is told in an `error` event besides the ack."""
+        return False
+
+
+@dataclass
+class _Session:
+    """One connection. `fresh`: a guest whom we have only just made, who may still turn out to be a known one."""
+
+    speaker: Speaker
+    visitor_id: str
+    fresh: bool
+    address: str
+    conversation_id: str | None = None
+
+
+class Customers(_Namespace):
+    """The customers' namespace."""
+
+    acked = frozenset({"user_uttered", "history"})
+
+    def __init__(
+        self,
+        identity: Identity,
+        people: People,
+        records: Records,
+        relay: Relay,
+        push: Push,
+        limits: Limits,
+        ids: NewId,
+        max_chars: int,
+    ) -> None:
+        super().__init__(CUSTOMER)
+        self._identity = identity
+        self._people = people
+        self._records = records
+        self._relay = relay
+        self._push = push
+        self._limits = limits
+        self._ids = ids
+        self._max_chars = max_chars
+        self._sessions: dict[str, _Session] = {}
+        self.events = {
+            "session_request": self._session_request,
+            "user_uttered": self._user_uttered,
+            "history": self._history,
+            "seen": self._seen,
+            "typing": self._typing,
+        }
+
+    def wants_error_event(self, body: object) -> bool:
+        """Rasa's own widget knows no acks; it is told by its lack of a client_message_id."""
+        return not (isinstance(body, dict) and body.get("client_message_id"))
+
+    async def on_connect(self, sid: str, environ: Any, auth: Any = None) -> None:
+        """Tell who it is. Raises ConnectionRefusedError for a token that is not valid."""
+        if sid in self._sessions:
+            return  # an event that somebody named "connect"
+        address = address_of(environ)
+        try:
+            speaker, fresh = self._speaker(auth, address)
+            visitor_id = speaker.guest_id or ""
+            if speaker.verified:
+                find = await self._people.visitor_of(speaker)
+                visitor_id = (await self._records.write(find)).id
+        except WarmlineError as error:
+            raise refused(error) from None
+        self._sessions[sid] = _Session(speaker, visitor_id, fresh, address)
+        await self.enter_room(sid, visitor_id)
+
+    async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
+        """Forget the connection."""
+        self._sessions.pop(sid, None)
+
+    def _speaker(self, auth: Any, address: str) -> tuple[Speaker, bool]:
+        auth = {} if auth is None else auth
+        if not isinstance(auth, dict):
+            raise Unauthenticated("auth must be an object")
+        if auth.get("token"):
+            return self._identity.customer(auth["token"]), False
+        if auth.get("visitor"):
+            return self._identity.guest(auth["visitor"]), False
+        self._limits.newcomers.spend(address)
+        return self._identity.newcomer(), True
+
+    def _session(self, sid: str) -> _Session:
+        session = self._sessions.get(sid)
+        if session is None:
+            raise Unauthenticated("please connect again")
+        return session
+
+    async def _resume(self, sid: str, session: _Session, session_id: object) -> None:
+        """Turn a fresh guest into the one whose visitor token a Rasa widget sends as its session_id."""
+        if not session.fresh or not isinstance(session_id, str):
+            return
+        try:
+            speaker = self._identity.guest(session_id)
+        except Unauthenticated:
+            return
+        await self.leave_room(sid, session.visitor_id)
+        session.speaker, session.visitor_id, session.fresh = speaker, speaker.guest_id or "", False
+        session.conversation_id = None
+        await self.enter_room(sid, session.visitor_id)
+
+    async def _session_request(self, sid: str, body: Any) -> None:
+        asked = parse(SessionRequest, body)
+        session = self._session(sid)
+        self._limits.requests.spend(session.visitor_id)
+        await self._resume(sid, session, asked.session_id)
+        find, after = await self._people.visitor_of(session.speaker), asked.after or 0
+
+        def work(unit: Unit) -> Json:
+            visitor = find(unit)
+            conversation = unit.conversations.of_visitor(visitor.id)
+            if conversation is None:
+                conversation = unit.conversations.create(visitor, visitor.created_at)
+            return {
+                "conversation_id": conversation.id,
+                **status_view(conversation),
+                "customer": {"name": visitor.name or None},
+                "messages": _shown(unit.messages.after(conversation.id, after)),
+            }
+
+        state = await self._records.write(work)
+        session.conversation_id = state["conversation_id"]
+        confirmed = session.visitor_id
+        if not session.speaker.verified:
+            confirmed = state["visitor_token"] = self._identity.visitor_token(session.visitor_id)
+        await self.emit("session_confirm", confirmed, to=sid)
+        await self.emit("conversation", state, to=sid)
+
+    async def _user_uttered(self, sid: str, body: Any) -> Json:
+        said = parse(Uttered, body)
+        session = self._session(sid)
+        await self._resume(sid, session, said.session_id)
+        text = checked_text(said.message, self._max_chars)
+        self._limits.messages.spend(session.visitor_id)
+        if session.fresh:
+            self._limits.newcomers.spend(session.address)
+        received = await self._relay.receive(session.speaker, text, said.client_message_id or self._ids("c"))
+        session.conversation_id = received.message["conversation_id"]
+        await self._push.delivery(session.visitor_id, received.message["id"], "stored")
+        return {"ok": True, "message": customer_view(received.message)}
+
+    async def _history(self, sid: str, body: Any) -> Json:
+        asked = parse(HistoryIn, body)
+        session = self._session(sid)
+        self._limits.requests.spend(session.visitor_id)
+
+        def work(unit: Unit) -> list[Json]:
+            conversation = unit.conversations.of_visitor(session.visitor_id)
+            return _shown(unit.messages.after(conversation.id, asked.after)) if conversation else []
+
+        return {"ok": True, "messages": await self._records.read(work)}
+
+    async def _seen(self, sid: str, body: Any) -> None:
+        asked = parse(SeenIn, body)
+        session = self._session(sid)
+        self._limits.requests.spend(session.visitor_id)
+
+        def work(unit: Unit) -> None:
+            conversation = unit.conversations.of_visitor(session.visitor_id)
+            if conversation:
+                conversation.seen_offset = max(conversation.seen_offset, min(asked.offset, conversation.last_offset))
+
+        await self._records.write(work)
+
+    async def _typing(self, sid: str, body: Any) -> None:
+        asked = parse(TypingIn, body)
+        session = self._session(sid)
+        if not self._limits.typing.allows(session.visitor_id):
+            return
+        if session.conversation_id:
+            await self._push.typing_to_desk(session.conversation_id, "customer", asked.typing)
+
+
+@dataclass
+class _Agent:
+    """One connection of an agent."""
+
+    agent: Agent
+    token: str
+    watching: str | None = None
+
+
+class Desk(_Namespace):
+    """The agents' namespace."""
+
+    acked = frozenset({"watch"})
+
+    def __init__(self, accounts: Accounts, records: Records, push: Push, limits: Limits, origins: Origins) -> None:
+        super().__init__(DESK)
+        self._accounts = accounts
+        self._records = records
+        self._push = push
+        self._limits = limits
+        self._origins = origins
+        self._agents: dict[str, _Agent] = {}
+        self.events = {"watch": self._watch, "typing": self._typing}
+
+    def wants_error_event(self, body: object) -> bool:
+        """A desk may send `watch` without asking for an ack."""
+        return True
+
+    async def on_connect(self, sid: str, environ: Any, _auth: Any = None) -> None:
+        """Let agents in. Raises ConnectionRefusedError for everybody else."""
+        if sid in self._agents:
+            return
+        token = cookie_token(environ.get("HTTP_COOKIE", "")) if isinstance(environ, dict) else None
+        try:
+            # The chat's allowed origins are no reason to open the desk to them.
+            if not self._origins.own(environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST")):
+                raise NotAllowed("the desk is only for our own pages")
+            agent = await self._accounts.signed_in(token)
+        except WarmlineError as error:
+            raise refused(error) from None
+        self._agents[sid] = _Agent(agent, token or "")
+        await self.enter_room(sid, AGENTS)
+
+    async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
+        """Forget the connection."""
+        self._agents.pop(sid, None)
+
+    async def drop(self, token: str) -> None:
+        """Disconnect every tab of a session that has been signed out."""
+        for sid in [sid for sid, agent in self._agents.items() if digest(agent.token) == digest(token)]:
+            await self.disconnect(sid)
+
+    def _agent(self, sid: str) -> _Agent:
+        agent = self._agents.get(sid)
+        if agent is None:
+            raise Unauthenticated("please sign in")
+        return agent
+
+    async def _watch(self, sid: str, body: Any) -> Json:
+        conversation_id = checked_conversation(parse(Watch, body).conversation_id)
+        watcher = self._agent(sid)
+        await self._accounts.signed_in(watcher.token)
+
+        def work(unit: Unit) -> tuple[str, str | None]:
+            conversation = unit.conversations.get(conversation_id)
+            last = unit.messages.last_of_customer(conversation_id)
+            mine = conversation.assignee_id == watcher.agent.id
+            return conversation.visitor_id, last.id if last and mine else None
+
+        visitor_id, read = await self._records.read(work)
+        if watcher.watching and watcher.watching != conversation_id:
+            await self.leave_room(sid, watchers(watcher.watching))
+        watcher.watching = conversation_id
+        await self.enter_room(sid, watchers(conversation_id))
+        if read:
+            await self._push.delivery(visitor_id, read, "seen")
+        return {"ok": True}
+
+    async def _typing(self, sid: str, body: Any) -> None:
+        asked = parse(DeskTyping, body)
+        conversation_id, typist = checked_conversation(asked.conversation_id), self._agent(sid)
+        if not self._limits.typing.allows(typist.agent.id):
+            return
+
+        def work(unit: Unit) -> str | None:
+            conversation = unit.conversations.get(conversation_id)
+            mine = conversation.assignee_id == typist.agent.id and conversation.status is Status.OPEN
+            return conversation.visitor_id if mine else None
+
+        visitor_id = await self._records.read(work)
+        if visitor_id is not None:
+            await self._push.typing_to_customer(visitor_id, "agent", asked.typing, typist.agent.name)
+            await self._push.typing_to_desk(conversation_id, "agent", asked.typing)
+
+
+def refused(error: WarmlineError) -> socketio.exceptions.ConnectionRefusedError:
+    """Return the exception that tells a client why it may not connect; browsers read `data`, others the top level."""
+    problem = told(error)
+    refusal = socketio.exceptions.ConnectionRefusedError(problem["message"])
+    refusal.error_args = {**problem, "data": problem}
+    return refusal
+
+
+def address_of(environ: Any) -> str:
+    """Return the client's address, for limits only."""
+    scope = environ.get("asgi.scope", {}) if isinstance(environ, dict) else {}
+    client = scope.get("client")
+    return str(client[0]) if client else "unknown"
+
+
+def _shown(messages: Any) -> list[Json]:
+    return [customer_view(message_view(message)) for message in messages]

@@ -1,0 +1,49 @@
+"""What the gateway itself says; the wordings stand in the bot's domain (`bot/domain/gateway.yml`)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from support.errors import SettingsError
+from support.settings import ROOT
+
+PREFIX = "utter_gateway_"
+NAMES = ("handoff", "bot_unavailable", "agent_joined", "agent_left", "returned_to_bot", "resolved")
+LANGUAGES = ("en", "zh")
+
+
+class Texts:
+    """The wordings by name and language; `choose` picks one of several."""
+
+    def __init__(
+        self, wordings: dict[tuple[str, str], list[str]], choose: Callable[[Sequence[str]], str] = random.choice
+    ) -> None:
+        self._wordings = wordings
+        self._choose = choose
+
+    @classmethod
+    def load(cls, path: Path = ROOT / "bot" / "domain" / "gateway.yml") -> Texts:
+        """Read the domain file. Raises SettingsError if a text is missing in a language."""
+        loaded: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        wordings: dict[tuple[str, str], list[str]] = {}
+        for response, variants in loaded["responses"].items():
+            for variant in variants:
+                language = variant.get("metadata", {}).get("language", "en")
+                wordings.setdefault((response.removeprefix(PREFIX), language), []).append(variant["text"])
+        for name in NAMES:
+            for language in LANGUAGES:
+                if not wordings.get((name, language)):
+                    raise SettingsError(f"{path}: {PREFIX}{name} has no text for language {language}")
+        return cls(wordings)
+
+    def say(self, name: str, language: str, /, **values: str) -> str:
+        """Return a wording in `language`, in English where there is none, with `{values}` filled in."""
+        text = self._choose(self._wordings.get((name, language)) or self._wordings[(name, "en")])
+        for key, value in values.items():
+            text = text.replace("{" + key + "}", value)
+        return text

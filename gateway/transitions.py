@@ -1,0 +1,332 @@
+"""Every change of a conversation, each within one unit of work. Only the relay calls these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gateway.bot import Answer, masked
+from gateway.clock import Clock
+from gateway.handoffs import Handoffs
+from gateway.people import Dossier, stored_customer
+from gateway.push import Change
+from gateway.texts import Texts
+from gateway.views import Json, message_view, status_view, summary_view
+from storage import Unit
+from storage.tables import Agent, Conversation, Message, Relay, Visitor
+from support.conversation import Author, Status, Transition, after, bot_may_speak
+from support.errors import Conflict, NotAllowed
+from support.escalation import Priority, Reason
+from support.orders import Customer
+
+REOPEN_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A stored customer message; `change` is None if the same id had been sent before."""
+
+    message: Json
+    visitor_id: str
+    status: str
+    waiting: bool
+    change: Change | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message to put to the bot. `customer` is what we know of a verified one, None for a guest."""
+
+    message_id: str
+    conversation_id: str
+    visitor_id: str
+    text: str
+    customer: Customer | None
+
+    @property
+    def who(self) -> Json | None:
+        """Return the channel's `customer` field."""
+        c = self.customer
+        return {"id": c.id, "name": c.name, "verified_by": "token", "language": c.language} if c else None
+
+
+class Transitions:
+    """The transactions. Texts are masked before they come here, except the bot's."""
+
+    def __init__(self, texts: Texts, handoffs: Handoffs, clock: Clock) -> None:
+        self._texts = texts
+        self._handoffs = handoffs
+        self._clock = clock
+
+    def receive(
+        self, unit: Unit, visitor: Visitor, text: str, client_message_id: str, conversation_id: str | None
+    ) -> Received:
+        """Store a customer's message, once an id. Raises NotFound for a conversation that is not theirs."""
+        now = self._clock()
+        known = unit.messages.of_visitor(visitor.id, client_message_id)
+        if known is not None:
+            return _received(unit.conversations.get(known.conversation_id), known, None)
+        conversation = unit.conversations.of_visitor(visitor.id, conversation_id)
+        started = conversation is None or _is_over(conversation, now)
+        if conversation is None or started:
+            conversation = unit.conversations.create(visitor, now)
+        before = conversation.status
+        conversation.status = after(before, Transition.CUSTOMER_WRITES)
+        if before is Status.RESOLVED:
+            self._back_to_bot(conversation)
+        for_bot = bot_may_speak(conversation.status)
+        if not for_bot and conversation.waiting_since is None:
+            conversation.waiting_since = now
+        message = unit.messages.append(
+            conversation,
+            Author.CUSTOMER,
+            text,
+            now,
+            author_name=visitor.name or None,
+            visitor_id=visitor.id,
+            client_message_id=client_message_id,
+            relay=Relay.WAITING if for_bot else Relay.HUMAN,
+        )
+        change = _change(conversation, [message], status=conversation.status is not before)
+        change.started = started
+        return _received(conversation, message, change)
+
+    def take(self, unit: Unit, conversation_id: str, owner: str, lease: timedelta) -> Question | None:
+        """Return the next message for the bot and keep other gateways off; None (and free) if there is none."""
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        until = conversation.leased_until
+        if conversation.leased_by not in (None, owner) and until is not None and until > now:
+            return None  # whoever holds it looks for more before letting go
+        message = unit.messages.next_waiting(conversation_id) if bot_may_speak(conversation.status) else None
+        conversation.leased_by = owner if message else None
+        conversation.leased_until = now + lease if message else None
+        if message is None:
+            return None
+        visitor = conversation.visitor
+        return Question(message.id, conversation.id, visitor.id, message.text, stored_customer(visitor))
+
+    def renew(self, unit: Unit, question: Question, owner: str, lease: timedelta) -> bool:
+        """Hold the lease for another try; False if the answer is no longer wanted."""
+        conversation = unit.conversations.locked(question.conversation_id)
+        if self._unanswered(unit, conversation, question) is None or conversation.leased_by != owner:
+            return False
+        conversation.leased_until = self._clock() + lease
+        return True
+
+    def answer(self, unit: Unit, question: Question, answer: Answer, dossier: Dossier) -> Change | None:
+        """Store the bot's whole answer; None, and nothing stored, if a human has taken over meanwhile."""
+        now = self._clock()
+        conversation = unit.conversations.locked(question.conversation_id)
+        asked = self._unanswered(unit, conversation, question)
+        if asked is None:
+            return None
+        asked.relay = Relay.ANSWERED
+        if answer.understood is not None:
+            self._understand(conversation, asked, answer)
+        messages = [
+            unit.messages.append(
+                conversation,
+                Author.BOT,
+                masked(said.text),
+                now,
+                buttons=masked([button.model_dump() for button in said.buttons]),
+                response=said.response,
+                reply_to=asked.id,
+            )
+            for said in answer.messages
+        ]
+        for note in answer.notes:
+            body = masked({**note.model_dump(mode="json"), "message_id": asked.id})
+            unit.messages.add_note(conversation.id, body, now)
+        if answer.handoff is not None:
+            ask = answer.handoff
+            messages += self._hand_over(
+                unit, conversation, ask.reason, ask.priority, ask.queue, dossier, "handoff", asked
+            )
+        change = _change(conversation, messages, status=answer.handoff is not None)
+        change.seen = asked.id
+        return change
+
+    def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
+        """Say honestly that the bot did not answer, and hand over."""
+        conversation = unit.conversations.locked(question.conversation_id)
+        asked = self._unanswered(unit, conversation, question)
+        if asked is None:
+            return None
+        reason, priority = Reason.BOT_UNAVAILABLE, Priority.HIGH
+        messages = self._hand_over(unit, conversation, reason, priority, "general", dossier, "bot_unavailable", asked)
+        return _change(conversation, messages, status=True)
+
+    def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:
+        """Give the conversation to an agent, the first who asks. Raises Conflict if another one has it."""
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        agent = _agent(unit, agent_id)
+        if conversation.status is Status.OPEN and conversation.assignee_id == agent.id:
+            return _change(conversation, [], status=False)
+        if conversation.status is not Status.PENDING and conversation.assignee_id not in (None, agent.id):
+            raise Conflict("another agent has this conversation")
+        led_by_bot = conversation.status is Status.PENDING
+        conversation.status = after(conversation.status, Transition.CLAIM)
+        if led_by_bot:
+            self._hand_over(unit, conversation, Reason.AGENT_TOOK_OVER, Priority.NORMAL, "general", dossier, None, None)
+        conversation.assignee = agent
+        joined = self._notice(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)
+        unit.audit.add(now, agent.id, "claim", conversation.id)
+        change = _change(conversation, [joined], status=True)
+        last = unit.messages.last_of_customer(conversation.id)
+        change.seen = last.id if last else None
+        return change
+
+    def say(
+        self, unit: Unit, conversation_id: str, agent_id: str, text: str, private: bool, client_message_id: str | None
+    ) -> tuple[Json, Change | None]:
+        """Store an agent's message or private note. Raises Conflict, NotAllowed (not the assignee)."""
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        agent = _agent(unit, agent_id)
+        known = unit.messages.of_agent(agent.id, client_message_id) if client_message_id else None
+        if known is not None:
+            if known.conversation_id != conversation.id:
+                raise Conflict("this client_message_id belongs to another conversation")
+            return message_view(known), None
+        if not private:
+            if conversation.status is not Status.OPEN:
+                raise Conflict(f"the conversation is {conversation.status}: claim it first")
+            if conversation.assignee_id != agent.id:
+                raise NotAllowed("only the assignee writes to the customer")
+            conversation.waiting_since = None
+        message = unit.messages.append(
+            conversation,
+            Author.AGENT,
+            text,
+            now,
+            author_name=agent.name,
+            agent_id=agent.id,
+            private=private,
+            client_message_id=client_message_id,
+        )
+        return message_view(message), _change(conversation, [message], status=False)
+
+    def resolve(self, unit: Unit, conversation_id: str, agent_id: str) -> Change:
+        """End the conversation. Raises Conflict, NotAllowed."""
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        _may_manage(conversation, agent_id)
+        conversation.status = after(conversation.status, Transition.RESOLVE)
+        conversation.resolved_at = now
+        conversation.waiting_since = None
+        unit.messages.leave_to_humans(conversation.id)
+        unit.handoffs.close(conversation.id, now)
+        notice = self._notice(unit, conversation, "resolved", "resolved", now)
+        unit.audit.add(now, agent_id, "resolve", conversation.id)
+        return _change(conversation, [notice], status=True)
+
+    def return_to_bot(self, unit: Unit, conversation_id: str, agent_id: str) -> Change:
+        """Let the bot lead again; messages and notes stay. Raises Conflict, NotAllowed."""
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        _may_manage(conversation, agent_id)
+        conversation.status = after(conversation.status, Transition.RETURN_TO_BOT)
+        messages = []
+        if conversation.assignee is not None:
+            name = conversation.assignee.name
+            messages.append(self._notice(unit, conversation, "agent_left", "agent_left", now, name=name))
+        self._back_to_bot(conversation)
+        unit.handoffs.close(conversation.id, now)
+        messages.append(self._notice(unit, conversation, "returned_to_bot", "returned_to_bot", now))
+        unit.audit.add(now, agent_id, "return_to_bot", conversation.id)
+        return _change(conversation, messages, status=True)
+
+    def _hand_over(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        reason: Reason,
+        priority: Priority,
+        queue: str,
+        dossier: Dossier,
+        text: str | None,
+        asked: Message | None,
+    ) -> list[Message]:
+        """Open the handoff and return the notice for the customer; `text` names it, None for no notice."""
+        now = self._clock()
+        if conversation.status is not Status.OPEN:
+            conversation.status = after(conversation.status, Transition.HANDOFF)
+        conversation.reason, conversation.priority, conversation.queue = str(reason), str(priority), queue
+        conversation.waiting_since = now
+        unit.messages.leave_to_humans(conversation.id)
+        notices = [self._notice(unit, conversation, text, "handoff", now, asked)] if text else []
+        self._handoffs.open(unit, conversation, str(reason), dossier, now)
+        unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(reason)})
+        return notices
+
+    def _notice(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        text: str,
+        event: str,
+        now: datetime,
+        reply_to: Message | None = None,
+        **values: str,
+    ) -> Message:
+        said = self._texts.say(text, conversation.language, **values)
+        reply = reply_to.id if reply_to else None
+        return unit.messages.append(conversation, Author.SYSTEM, said, now, event=event, reply_to=reply)
+
+    def _understand(self, conversation: Conversation, asked: Message, answer: Answer) -> None:
+        assert answer.understood is not None
+        understood = masked(answer.understood.model_dump(mode="json"))
+        asked.understood = understood
+        emotion, language = understood["emotion"], understood["language"]
+        if emotion:
+            conversation.emotion = {"label": emotion["label"], "valence": emotion["valence"]}
+        if language:
+            conversation.language = "zh" if language.startswith("zh") else "en"
+
+    def _back_to_bot(self, conversation: Conversation) -> None:
+        conversation.assignee = None
+        conversation.reason = conversation.resolved_at = conversation.waiting_since = None
+        conversation.priority, conversation.queue = "normal", "general"
+
+    def _unanswered(self, unit: Unit, conversation: Conversation, question: Question) -> Message | None:
+        """Return the message if the bot's answer is still wanted: a human who takes over changes its state."""
+        message = unit.messages.get(question.message_id)
+        wanted = message is not None and message.relay is Relay.WAITING and bot_may_speak(conversation.status)
+        return message if wanted else None
+
+
+def _is_over(conversation: Conversation, now: datetime) -> bool:
+    """Say whether a resolved conversation is too old to be gone on with."""
+    resolved_at = conversation.resolved_at
+    return conversation.status is Status.RESOLVED and (resolved_at is None or now - resolved_at >= REOPEN_WITHIN)
+
+
+def _may_manage(conversation: Conversation, agent_id: str) -> None:
+    if conversation.assignee_id not in (None, agent_id):
+        raise NotAllowed("only the assignee may do this")
+
+
+def _agent(unit: Unit, agent_id: str) -> Agent:
+    agent = unit.agents.get(agent_id)
+    if agent is None:
+        raise NotAllowed("this agent is gone")
+    return agent
+
+
+def _received(conversation: Conversation, message: Message, change: Change | None) -> Received:
+    waiting = message.relay is Relay.WAITING
+    return Received(message_view(message), conversation.visitor_id, str(conversation.status), waiting, change)
+
+
+def _change(conversation: Conversation, messages: Sequence[Message], *, status: bool) -> Change:
+    return Change(
+        visitor_id=conversation.visitor_id,
+        conversation_id=conversation.id,
+        summary=summary_view(conversation),
+        messages=[message_view(message) for message in messages],
+        status=status_view(conversation) if status else None,
+    )

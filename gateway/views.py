@@ -1,0 +1,67 @@
+"""Rows in the shapes of the contract (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.clock import iso
+from storage.tables import Agent, Conversation, Message
+
+Json = dict[str, Any]
+
+
+def message_view(message: Message) -> Json:
+    """Return a Message as the desk sees it; `customer_view` makes the customer's of it."""
+    return {
+        "id": message.id,
+        "offset": message.offset,
+        "conversation_id": message.conversation_id,
+        "author": str(message.author),
+        "author_name": message.author_name,
+        "text": message.text,
+        "buttons": message.buttons,
+        "created_at": iso(message.created_at),
+        "client_message_id": message.client_message_id,
+        "event": message.event,
+        "private": message.private,
+        "understood": message.understood,
+    }
+
+
+def customer_view(message: Mapping[str, Any]) -> Json:
+    """Return what the customer may see of a Message that is not private."""
+    return {key: value for key, value in message.items() if key not in ("private", "understood")}
+
+
+def summary_view(conversation: Conversation) -> Json:
+    """Return a Summary; needs the conversation's unit of work to be open."""
+    visitor, assignee = conversation.visitor, conversation.assignee
+    verified = visitor.customer_id is not None
+    return {
+        "id": conversation.id,
+        "status": str(conversation.status),
+        "priority": conversation.priority,
+        "queue": conversation.queue,
+        "reason": conversation.reason,
+        "language": conversation.language,
+        "customer": {"id": visitor.customer_id, "name": visitor.name or None, "verified": verified},
+        "assignee": {"id": assignee.id, "name": assignee.name} if assignee else None,
+        "last_message": conversation.preview,
+        "emotion": conversation.emotion,
+        "waiting_since": iso(conversation.waiting_since),
+        "created_at": iso(conversation.created_at),
+        "updated_at": iso(conversation.updated_at),
+        "message_count": conversation.last_offset,
+    }
+
+
+def status_view(conversation: Conversation) -> Json:
+    """Return what the customer is told of the state: an agent's name, never their id."""
+    agent = conversation.assignee
+    return {"status": str(conversation.status), "agent": {"name": agent.name} if agent else None}
+
+
+def agent_view(agent: Agent) -> Json:
+    """Return an agent as the desk knows them."""
+    return {"id": agent.id, "name": agent.name, "email": agent.email, "role": agent.role}
