@@ -25,7 +25,8 @@ class ResponseGenerator(NaturalLanguageGenerator):
 
     A variation's `metadata: {language: …}` says which language it is in. Values that an action passes:
 
-    - `opening="utter_x"`: that response's text is put before this one's, in the same message.
+    - `opening=["utter_x", …]`: the text of the first of these responses that exists is put before this one's, in the same message.
+    - `each_purchase=[{…}, …]`: a list, each row said by the response `line_purchase`.
     - `day_due="2026-11-24"`: a day, said as "tomorrow", "Tuesday" or "Tuesday, 24 November".
     - `word_status="shipped"`: the response `word_shipped`.
     - `item={"en": …, "zh": …}`: the one of the customer's language.
@@ -41,46 +42,55 @@ class ResponseGenerator(NaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         """Return the message (text, buttons), None if there is no such response."""
         language = language_of(tracker)
-        variation = self._pick(utter_action, language, tracker)
+        heard = _heard(tracker)
+        values = self._values({"name": _first_name(tracker), **kwargs}, language)
+        variation = self._pick(utter_action, language, values, heard)
         if variation is None:
             return None
-        values = self._values(kwargs, language)
-        text = self._fill(variation.get("text", ""), values)
-        opening = kwargs.get("opening")
-        if opening and (first := self._pick(opening, language, tracker)):
-            gap = "" if language == "zh" else " "
-            text = f"{self._fill(first['text'], values)}{gap}{text}"
+        text = _fill(variation.get("text", ""), values)
+        for opening in kwargs.get("opening") or ():
+            first = self._pick(opening, language, values, heard)
+            if first:
+                text = f"{_fill(first['text'], values)}{'' if language == 'zh' else ' '}{text}"
+                break
         message: dict[str, Any] = {"text": text.strip(), "language": language}
         if variation.get("buttons"):
             message["buttons"] = [
-                {"title": self._fill(b["title"], values), "payload": self._fill(b.get("payload") or b["title"], values)}
-                for b in variation["buttons"]
+                {"title": button["title"], "payload": button.get("payload") or button["title"]}
+                for button in variation["buttons"]
             ]
         return message
 
-    def _pick(self, name: str, language: str, tracker: DialogueStateTracker) -> dict[str, Any] | None:
-        """Pick a wording of that language that this conversation has not heard lately."""
-        variations = self._responses.get(name, [])
-        spoken = [v for v in variations if (v.get("metadata") or {}).get("language", "en") == language]
-        choices = spoken or variations
-        if not choices:
-            return None
-        heard = _heard(tracker)
+    def _pick(self, name: str, language: str, values: dict[str, str], heard: list[str]) -> dict[str, Any] | None:
+        """Pick a wording of that language whose variables are known and that this conversation has not heard lately."""
+        known = [
+            v
+            for v in self._responses.get(name, [])
+            if all(variable in values for variable in _VARIABLE.findall(v.get("text", "")))
+        ]
+        choices = [v for v in known if _language(v) == language] or known
         fresh = [v for v in choices if not any(_skeleton(v.get("text", "")).search(text) for text in heard)]
-        return self._random.choice(fresh or choices)
+        return self._random.choice(fresh or choices) if choices else None
 
     def _values(self, kwargs: dict[str, Any], language: str) -> dict[str, str]:
         values: dict[str, str] = {}
         for name, value in kwargs.items():
             if isinstance(value, dict) and language in value:
                 values[name] = str(value[language])
+            elif name.startswith("each_") and isinstance(value, list):
+                line = f"line_{name.removeprefix('each_')}"
+                values[name] = "\n".join(self._line(line, self._values(row, language), language) for row in value)
             elif name.startswith("day_") and value:
                 values[name] = self._day(date.fromisoformat(value), language)
             elif name.startswith("word_") and value:
                 values[name] = self._word(value, language)
-            elif isinstance(value, str | int | float):
+            elif isinstance(value, str | int | float) and value != "":
                 values[name] = str(value)
         return values
+
+    def _line(self, name: str, values: dict[str, str], language: str) -> str:
+        variation = self._pick(name, language, values, [])
+        return _fill(variation["text"], values) if variation else ""
 
     def _day(self, day: date, language: str) -> str:
         away = (day - datetime.now(UTC).date()).days
@@ -94,22 +104,34 @@ class ResponseGenerator(NaturalLanguageGenerator):
 
     def _word(self, word: str, language: str) -> str:
         for variation in self._responses.get(f"word_{word}", []):
-            if (variation.get("metadata") or {}).get("language", "en") == language:
+            if _language(variation) == language:
                 return str(variation["text"])
         return word
 
-    @staticmethod
-    def _fill(text: str, values: dict[str, str]) -> str:
-        # One pass: a value that happens to contain braces is never filled again.
-        return _VARIABLE.sub(lambda match: values.get(match.group(1), ""), text)
+
+def _fill(text: str, values: dict[str, str]) -> str:
+    # One pass: a value that happens to contain braces is never filled again.
+    return _VARIABLE.sub(lambda match: values.get(match.group(1), ""), text)
+
+
+def _language(variation: dict[str, Any]) -> str:
+    return str((variation.get("metadata") or {}).get("language", "en"))
 
 
 def language_of(tracker: DialogueStateTracker) -> str:
     """Return the language to answer in."""
     texts = (e.text for e in reversed(tracker.events) if isinstance(e, UserUttered) and e.text)
+    return of_conversation(texts, _customer(tracker).get("language"))
+
+
+def _customer(tracker: DialogueStateTracker) -> dict[str, Any]:
     metadata = (tracker.latest_message.metadata if tracker.latest_message else None) or {}
-    preferred = (metadata.get("customer") or {}).get("language")
-    return of_conversation(texts, preferred)
+    return metadata.get("customer") or {}
+
+
+def _first_name(tracker: DialogueStateTracker) -> str:
+    name = str(_customer(tracker).get("name") or "")
+    return name.split(" ")[0]
 
 
 def _heard(tracker: DialogueStateTracker, last: int = 12) -> list[str]:

@@ -141,12 +141,15 @@ class LiveTrackerStore(TrackerStore):
             return tracker
         events = list(tracker.events)
         start = next(
-            (i for i in range(len(events) - self.max_events // 2, len(events)) if isinstance(events[i], UserUttered)), None
+            (i for i in range(len(events) - self.max_events // 2, len(events)) if isinstance(events[i], UserUttered)),
+            None,
         )
         if start is None:
             return tracker
         # Rasa copies a tracker by replaying it, so the slots of the cut-off part have to be events of the rest.
-        slots: list[Event] = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None]
+        slots: list[Event] = [
+            SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value is not None
+        ]
         # Before a customer's message the bot listens, or policies take the turn for a running one.
         listen = ActionExecuted(ACTION_LISTEN_NAME)
         return DialogueStateTracker.from_events(tracker.sender_id, [*slots, listen, *events[start:]], self.domain.slots)
@@ -170,4 +173,3 @@ def _engine(url: str) -> sa.Engine:
             connection.execute("PRAGMA busy_timeout=10000")
 
     return engine
-

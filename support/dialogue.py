@@ -8,12 +8,25 @@ from difflib import SequenceMatcher
 from typing import Any
 
 # Intents that a short answer to a question may be taken for.
-_SOFT = frozenset({"inform", "affirm", "product_question", "place_order", "out_of_scope", "greet", "recommendation", "purchase_history"})
+_SOFT = frozenset(
+    {
+        "inform",
+        "affirm",
+        "product_question",
+        "place_order",
+        "out_of_scope",
+        "greet",
+        "recommendation",
+        "purchase_history",
+    }
+)
 _SURE = 0.6
 _ALIKE = 0.8  # SequenceMatcher ratio at which two words count as one with a typo
 
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
-_FILLER = frozenset("the a an my one please pls it is its for of that this i mean order about and to with in from".split())
+_FILLER = frozenset(
+    ["the", "a", "an", "my", "one", "please", "pls", "it", "is", "its", "for", "of", "that", "this", "i", "mean", "order", "about", "and", "to", "with", "in", "from"]
+)
 _ORDINALS = (
     (re.compile(r"\b(?:first|1st)\b|第一|第1"), 0),
     (re.compile(r"\b(?:second|2nd)\b|第二|第2"), 1),
@@ -24,28 +37,35 @@ _ORDINALS = (
 
 
 def answers(question: Mapping[str, Any] | None, text: str, intent: str, confidence: float) -> bool:
-    """Say whether `text` answers the open `question` (`kind`, and for `which_order` its `job` and `candidates`)."""
+    """Say whether `text` answers the open `question` .
+
+    A question with `candidates` (each with `names`) is answered by naming one; one without by yes or no. `intents` are those in which
+    naming one is an answer as well, the question's own job first of all.
+    """
     if not question:
         return False
-    if question["kind"] != "which_order":
+    if not question.get("candidates"):
         return intent in ("affirm", "deny")
     index = choose(text, [candidate["names"] for candidate in question["candidates"]])
     if index is None:
         return False
     exact = any(_words(text) == _words(name) for name in question["candidates"][index]["names"])
-    return exact or intent in _SOFT or intent == question["job"] or confidence < _SURE
+    return exact or intent in _SOFT or intent in question.get("intents", ()) or confidence < _SURE
 
 
-def choose(text: str, candidates: Sequence[Sequence[str]]) -> int | None:
+def choose(text: str, candidates: Sequence[Sequence[str]], *, ordinals: bool = True) -> int | None:
     """Return the index of the candidate that `text` names, None if none or more than one fits as well.
 
     Args:
         text: what the customer wrote: a name with typos, an order number, "the second one".
         candidates: for each candidate all its names (product in both languages, order number, variant).
+        ordinals: whether "the second one" counts, which it does only after a list was shown.
     """
     lowered = text.lower()
     digits = set(re.findall(r"\d{4,}", lowered))
-    by_number = [i for i, names in enumerate(candidates) if any(set(re.findall(r"\d{4,}", name)) & digits for name in names)]
+    by_number = [
+        i for i, names in enumerate(candidates) if any(set(re.findall(r"\d{4,}", name)) & digits for name in names)
+    ]
     if len(by_number) == 1:
         return by_number[0]
     said = [word for word in _words(text) if word not in _FILLER]
@@ -53,7 +73,7 @@ def choose(text: str, candidates: Sequence[Sequence[str]]) -> int | None:
     best = max(scores, default=0.0)
     if best > 0 and scores.count(best) == 1:
         return scores.index(best)
-    if best == 0:
+    if best == 0 and ordinals:
         for pattern, index in _ORDINALS:
             if pattern.search(lowered) and index < len(candidates):
                 return index if index >= 0 else len(candidates) - 1

@@ -123,4 +123,6 @@ def weigh(text: str, probabilities: Mapping[str, float]) -> Reading:
     shout, exclaim, _, drawn, dots, warm, cold = surface_signs(text)
     loud = min(1.0, 0.6 * shout + 0.4 * exclaim + 0.3 * drawn + 0.1 * dots + 0.3 * warm + 0.3 * cold)
     intensity = felt * (0.6 + 0.4 * loud)
-    return Reading(Emotion(label), round(confidence, 4), round(max(-1.0, min(1.0, valence)), 4), round(min(1.0, intensity), 4))
+    return Reading(
+        Emotion(label), round(confidence, 4), round(max(-1.0, min(1.0, valence)), 4), round(min(1.0, intensity), 4)
+    )

@@ -108,7 +108,9 @@ def build_packet(
     asked_last = next((m for m in reversed(messages) if m["author"] == "customer"), None)
     question = next((n["text"] for n in reversed(notes) if n["kind"] == "question"), None)
     tried = [
-        {"action": note["action"], "outcome": note["outcome"], "at": note["at"]} for note in notes if note["kind"] == "tried"
+        {"action": note["action"], "outcome": note["outcome"], "at": note["at"]}
+        for note in notes
+        if note["kind"] == "tried"
     ]
     packet: dict[str, Any] = {
         "schema": SCHEMA,
@@ -161,7 +163,11 @@ def emotion_timeline(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, An
 
 
 def known_facts(
-    customer: Customer | None, orders: Sequence[Order], notes: Sequence[Mapping[str, Any]], today: date, touched: set[str]
+    customer: Customer | None,
+    orders: Sequence[Order],
+    notes: Sequence[Mapping[str, Any]],
+    today: date,
+    touched: set[str],
 ) -> list[dict[str, str]]:
     """Return what nobody needs to ask again, as `{"key", "value"}`; a later fact of one key replaces an earlier one."""
     facts: dict[str, str] = {}
@@ -176,11 +182,15 @@ def known_facts(
             continue
         facts[f"order {order.id}"] = f"{order.label()}, {order.status}, {order.total}"
         if late := days_late(order, today):
-            facts[f"order {order.id} late"] = f"{late} days after {_iso(order.shipment.promised_on) if order.shipment else ''}"
+            facts[f"order {order.id} late"] = (
+                f"{late} days after {_iso(order.shipment.promised_on) if order.shipment else ''}"
+            )
         for refund in order.refunds:
             if refund.status is RefundStatus.APPROVED:
                 overdue = refund_days_overdue(refund, today)
-                facts[f"refund {refund.id}"] = f"{refund.amount}, approved" + (f", {overdue} days overdue" if overdue else "")
+                facts[f"refund {refund.id}"] = f"{refund.amount}, approved" + (
+                    f", {overdue} days overdue" if overdue else ""
+                )
     row = delays_in_a_row(orders, today)
     if row > 1:
         facts["delays in a row"] = str(row)

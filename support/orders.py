@@ -162,7 +162,13 @@ class Order:
         if not names:
             return self.id
         if language == "zh":
-            return names[0] if len(names) == 1 else "和".join(names) if len(names) == 2 else f"{names[0]}等{len(names)}件商品"
+            return (
+                names[0]
+                if len(names) == 1
+                else "和".join(names)
+                if len(names) == 2
+                else f"{names[0]}等{len(names)}件商品"
+            )
         if len(names) == 1:
             return names[0]
         if len(names) == 2:

@@ -91,7 +91,9 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         log_level=env.choice("WARMLINE_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
     if settings.shop == "sql" and not settings.shop_url:
-        raise SettingsError("WARMLINE_SHOP_URL is missing: WARMLINE_SHOP=sql needs the SQLAlchemy URL of the shop's database")
+        raise SettingsError(
+            "WARMLINE_SHOP_URL is missing: WARMLINE_SHOP=sql needs the SQLAlchemy URL of the shop's database"
+        )
     if settings.identity_secret and len(settings.identity_secret.encode()) < 32:
         raise SettingsError("WARMLINE_IDENTITY_SECRET is too short: HS256 needs at least 32 bytes")
     if len({settings.port, settings.rasa_port, settings.actions_port}) < 3:

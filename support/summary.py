@@ -50,7 +50,16 @@ def summarise(
 
 def _first_wish(messages: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the first message that says more than hello."""
-    small_talk = {"greet", "goodbye", "thanks", "affirm", "deny", "contact_human_agent", "bot_challenge", "out_of_scope"}
+    small_talk = {
+        "greet",
+        "goodbye",
+        "thanks",
+        "affirm",
+        "deny",
+        "contact_human_agent",
+        "bot_challenge",
+        "out_of_scope",
+    }
     for message in messages:
         intent = ((message.get("understood") or {}).get("intent") or {}).get("name")
         if intent and intent not in small_talk:

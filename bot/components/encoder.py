@@ -52,7 +52,9 @@ class Encoder:
         rows = []
         for start in range(0, len(texts), batch_size):
             batch = list(texts[start : start + batch_size])
-            rows.append(self._model.encode(batch, batch_size=batch_size, normalize_embeddings=True, show_progress_bar=False))
+            rows.append(
+                self._model.encode(batch, batch_size=batch_size, normalize_embeddings=True, show_progress_bar=False)
+            )
             self.passes += 1
             if len(texts) > batch_size:
                 logger.info("Encoding sentences: %d of %d", min(start + batch_size, len(texts)), len(texts))

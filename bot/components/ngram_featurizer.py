@@ -25,7 +25,9 @@ from support.emotion import surface_signs
 
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 # A Han character is a word of its own here; runs of them are covered by the character n-grams.
-_WORD = r"(?u)[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_]+)?|[\u3400-\u9fff]|\d+|[!?！？…]+|[\U0001F300-\U0001FAFF\u2600-\u27BF]"
+_WORD = (
+    r"(?u)[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_]+)?|[\u3400-\u9fff]|\d+|[!?！？…]+|[\U0001F300-\U0001FAFF\u2600-\u27BF]"
+)
 
 
 def normalise(text: str) -> str:
@@ -50,7 +52,11 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> NgramFeaturizer:
         """Create an untrained component."""
         return cls(config, execution_context.node_name, model_storage, resource)

@@ -12,7 +12,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
-from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from support import emotion, escalation
@@ -82,7 +81,9 @@ class TurnPolicy(Policy):
             return "action_answer_question", []
         lost = last.confidence < self.config["min_confidence"] or last.intent == "out_of_scope"
         decision = escalation.decide(turns, misunderstood=misunderstood + lost)
-        if decision and not (decision.reason in (escalation.Reason.ANGER, escalation.Reason.FRUSTRATION) and last.intent in ANSWER_FIRST):
+        if decision and not (
+            decision.reason in (escalation.Reason.ANGER, escalation.Reason.FRUSTRATION) and last.intent in ANSWER_FIRST
+        ):
             return HANDOFF, [_handoff(decision)]
         if lost and last.intent != "out_of_scope":
             return "action_not_understood", []

@@ -1,0 +1,1 @@
+"""What the bot does: read slots → call a port → choose a response → return events. Texts live in `bot/domain/`."""

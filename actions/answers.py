@@ -1,0 +1,108 @@
+"""Answers to what the bot asked: a name, a yes, a no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from actions.cancellation import already_cancelled, cancel, confirm
+from actions.orders import track
+from actions.problems import remedy, report
+from actions.returns import give_back
+from actions.turn import Turn, TurnAction
+from support.dialogue import choose
+from support.escalation import Reason
+from support.orders import Order
+
+# What goes on once it is known which order is meant.
+_JOBS: dict[str, Callable[[Turn, Order], None]] = {
+    "track_order": track,
+    "cancel_order": cancel,
+    "return_item": give_back,
+    "item_damaged": lambda turn, order: report(turn, "damaged", order),
+    "wrong_item": lambda turn, order: report(turn, "wrong", order),
+    "missing_item": lambda turn, order: report(turn, "missing", order),
+}
+
+
+class AnswerQuestion(TurnAction):
+    """Go on with what was interrupted by a question."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_answer_question"
+
+    def handle(self, turn: Turn) -> None:
+        """Act on the answer, by the kind of question."""
+        question: dict[str, Any] = turn.question or {"kind": "none"}
+        yes = turn.intent != "deny"
+        match question["kind"]:
+            case "which_order":
+                _chosen(turn, question)
+            case "confirm_cancel":
+                confirm(turn, question, yes)
+            case "remedy":
+                remedy(turn, question)
+            case "offer_human":
+                if yes:
+                    turn.escalate(Reason(question["reason"]))
+                else:
+                    turn.say("utter_human_declined")
+            case _:
+                turn.say("utter_inform_nothing")
+
+
+def _chosen(turn: Turn, question: dict[str, Any]) -> None:
+    index = choose(turn.text, [candidate["names"] for candidate in question["candidates"]])
+    order_id = question["candidates"][index]["order_id"] if index is not None else None
+    order = next((order for order in turn.orders if order.id == order_id), None)
+    if order is None:
+        turn.say("utter_inform_nothing")
+        return
+    _JOBS[question["job"]](turn, order)
+
+
+class Affirm(TurnAction):
+    """Hear a yes that no question is open for: the second one of a double click, most often."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_affirm"
+
+    def handle(self, turn: Turn) -> None:
+        """Say what is done already, and do nothing."""
+        done = turn.done or {}
+        order = next((o for o in turn.orders if o.id == done.get("order_id")), None) if done else None
+        if order and done["job"] == "cancel_order":
+            already_cancelled(turn, order)
+        else:
+            turn.say("utter_affirm_nothing")
+
+
+class Deny(TurnAction):
+    """Hear a no that no question is open for."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_deny"
+
+    def handle(self, turn: Turn) -> None:
+        """Leave everything as it is."""
+        turn.say("utter_deny_nothing")
+
+
+class Inform(TurnAction):
+    """Hear a thing named without a question: most likely where it is."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_inform"
+
+    def handle(self, turn: Turn) -> None:
+        """Track the order that is named, ask what for otherwise."""
+        if turn.customer and turn.orders:
+            selection = turn.select([order for order in turn.orders if order.is_open])
+            if selection.order and selection.named:
+                track(turn, selection.order)
+                return
+        turn.say("utter_inform_nothing")

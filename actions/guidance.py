@@ -1,0 +1,91 @@
+"""Answers that need no look-up: the way things are done, in the tone that fits."""
+
+from __future__ import annotations
+
+from actions.orders import describe
+from actions.refunds import tell
+from actions.turn import Turn, TurnAction, needs_sign_in
+from support.escalation import Reason
+from support.orders import days_late, refund_days_overdue
+
+# What a colleague does in this chat; for that they have to know who writes.
+_BY_A_COLLEAGUE = frozenset({"change_order", "change_shipping_address", "payment_issue"})
+# Responses with another wording for someone upset.
+_UPSET = {"greet": "utter_greet_upset", "thanks": "utter_thanks_sarcastic"}
+_SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "bot_challenge", "out_of_scope"})
+
+
+class Guide(TurnAction):
+    """Answer with the response that carries the intent's name."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_guide"
+
+    def handle(self, turn: Turn) -> None:
+        """Say it; offer a colleague where one is needed."""
+        intent = turn.intent
+        if intent in _SMALL_TALK:
+            upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
+            turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
+            return
+        turn.wish()
+        if intent in _BY_A_COLLEAGUE and needs_sign_in(turn, intent):
+            return
+        turn.say(f"utter_{intent}", opening=turn.opening("general", intent))
+        turn.tried(intent, "answered")
+        if intent in _BY_A_COLLEAGUE:
+            turn.offer_human(Reason.ASKED)
+
+
+class OutOfScope(TurnAction):
+    """Say honestly what this bot is not for."""
+
+    understood = False
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_out_of_scope"
+
+    def handle(self, turn: Turn) -> None:
+        """Say it, differently the second time."""
+        turn.say("utter_out_of_scope" if turn.misunderstood == 0 else "utter_not_understood_2")
+
+
+class NotUnderstood(TurnAction):
+    """Admit it and ask in other words; the third time the turn policy brings a human."""
+
+    understood = False
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_not_understood"
+
+    def handle(self, turn: Turn) -> None:
+        """Ask again, the second time with examples."""
+        turn.say("utter_not_understood_1" if turn.misunderstood == 0 else "utter_not_understood_2")
+        turn.wish()
+
+
+class Complaint(TurnAction):
+    """Hear a complaint: where the shop knows of a cause, name it and act on it; else ask what would put it right."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_complaint"
+
+    def handle(self, turn: Turn) -> None:
+        """Look for what is wrong before asking."""
+        turn.wish()
+        late = next((order for order in turn.orders if order.is_open and days_late(order, turn.today)), None)
+        if late:
+            describe(turn, late)
+            return
+        for order in turn.orders:
+            for refund in order.refunds:
+                if refund_days_overdue(refund, turn.today):
+                    tell(turn, order, refund)
+                    return
+        turn.say("utter_complaint", opening=turn.opening("complaint", "general"))
+        turn.tried("complaint", "answered")
+        turn.offer_human(Reason.ASKED)

@@ -1,0 +1,184 @@
+"""Where is my order, and what have I bought."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
+from integrations.shops.interface import RequestKind
+from support.escalation import Reason
+from support.orders import Order, OrderStatus, days_late, delays_in_a_row
+
+_NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
+_RECENT = timedelta(days=10)  # how long a delivery is the likely subject of "it never came"
+
+
+class TrackOrder(TurnAction):
+    """Say where an order is; ask which only if several are on their way."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_track_order"
+
+    def handle(self, turn: Turn) -> None:
+        """Find the order and describe it."""
+        track(turn)
+
+
+def track(turn: Turn, order: Order | None = None) -> None:
+    """Answer "where is my order?", for `order` if it is known which."""
+    if needs_sign_in(turn, "track_order"):
+        return
+    turn.wish()
+    if not turn.orders:
+        turn.say("utter_no_orders")
+        turn.tried("track_order", "answered")
+        return
+    if order is None:
+        selection = turn.select(_trackable(turn))
+        order = selection.order
+        if order is None and ask_or_tell(turn, selection, "track_order", "utter_which_order_track"):
+            return
+    if order is None:
+        _nothing_open(turn)
+        return
+    turn.fact("product", order.label())
+    describe(turn, order)
+
+
+def _trackable(turn: Turn) -> list[Order]:
+    """Return what "my order" can mean: what is open; for "it never came" the overdue one, or what was said to be delivered."""
+    open_orders = [order for order in turn.orders if order.is_open]
+    if turn.intent != "late_delivery":
+        return open_orders
+    overdue = [order for order in open_orders if days_late(order, turn.today)]
+    recent = [o for o in turn.orders if o.delivered_at and turn.today - o.delivered_at.date() <= _RECENT]
+    return overdue or open_orders or recent[:1]
+
+
+def describe(turn: Turn, order: Order) -> None:
+    """Say how far one order is, acknowledging what is true of it."""
+    shipment = order.shipment
+    late = days_late(order, turn.today)
+    if order.status is OrderStatus.SHIPPED and late and shipment:
+        _late(turn, order, late)
+        return
+    values = {"item": both(order), "order": order.id}
+    opening: list[str] = []
+    if order.status is OrderStatus.SHIPPED and shipment:
+        day = shipment.expected_on or shipment.promised_on
+        response = "utter_order_shipped" if day else "utter_order_shipped_no_day"
+        values |= {"carrier": shipment.carrier, "tracking_url": shipment.tracking_url, "day_expected": str(day or "")}
+        opening = turn.opening("on_time", order.id) if day else []
+    elif order.status is OrderStatus.DELIVERED and order.delivered_at:
+        if turn.intent == "late_delivery" and turn.today - order.delivered_at.date() <= _RECENT:
+            _disputed(turn, order)
+            return
+        response = "utter_order_delivered"
+        values["day_delivered"] = str(order.delivered_at.date())
+    else:
+        response = f"utter_order_{order.status}"
+        opening = turn.opening("general", order.id)
+    turn.say(response, opening=opening, **values)
+    turn.tried("track_order", "answered", order)
+
+
+def _late(turn: Turn, order: Order, late: int) -> None:
+    shipment = order.shipment
+    assert shipment is not None
+    row = delays_in_a_row(turn.orders, turn.today)
+    receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"late:{order.id}", problem="late")
+    response = "utter_order_late_tracing" if receipt.repeated else "utter_order_late_traced"
+    turn.say(
+        response,
+        opening=turn.opening("late_row" if row > 1 else "late", order.id),
+        item=both(order),
+        carrier=shipment.carrier,
+        event={"en": shipment.last_event, "zh": shipment.last_event_zh or shipment.last_event}
+        if shipment.last_event
+        else "",
+        reference=receipt.reference,
+        day_promised=str(shipment.promised_on),
+        days=late,
+        word_nth=_NTH.get(row, "many"),
+    )
+    turn.fact("problem", "late")
+    turn.fact("carrier trace", receipt.reference)
+    turn.tried("track_order", "answered", order)
+    turn.tried("trace_parcel", "answered" if receipt.repeated else "done", order)
+    if receipt.repeated:
+        turn.offer_human(Reason.ASKED)
+
+
+def _disputed(turn: Turn, order: Order) -> None:
+    shipment = order.shipment
+    assert shipment is not None
+    receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"not-received:{order.id}", problem="not_received")
+    turn.say(
+        "utter_order_disputed",
+        opening=turn.opening("disputed", order.id),
+        item=both(order),
+        carrier=shipment.carrier,
+        reference=receipt.reference,
+        day_delivered=str(order.delivered_at.date() if order.delivered_at else ""),
+    )
+    turn.fact("problem", "not_received")
+    turn.tried("trace_parcel", "done", order)
+    turn.offer_human(Reason.ASKED)
+
+
+def _nothing_open(turn: Turn) -> None:
+    last = next((order for order in turn.orders if order.delivered_at), None)
+    if last and last.delivered_at:
+        turn.say("utter_no_open_orders", item=both(last), day_delivered=str(last.delivered_at.date()))
+        turn.tried("track_order", "answered", last)
+    else:
+        turn.say("utter_order_cancelled", item=both(turn.orders[0]))
+        turn.tried("track_order", "answered", turn.orders[0])
+
+
+class PurchaseHistory(TurnAction):
+    """List what they bought, the newest first."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_purchase_history"
+
+    def handle(self, turn: Turn) -> None:
+        """List five lines and say how many there are."""
+        if needs_sign_in(turn, "purchase_history"):
+            return
+        turn.tried("purchase_history", "answered")
+        if not turn.orders:
+            turn.say("utter_no_orders")
+            return
+        shown = [
+            {
+                "item": both(order),
+                "day_placed": str(order.placed_at.date()),
+                "total": str(order.total),
+                "word_status": str(order.status),
+                "order": order.id,
+            }
+            for order in turn.orders[:5]
+        ]
+        response = "utter_purchase_history" if len(turn.orders) <= len(shown) else "utter_purchase_history_more"
+        turn.say(response, count=len(turn.orders), shown=len(shown), each_purchase=shown)
+        _favourite(turn)
+
+
+def _favourite(turn: Turn, least: int = 3) -> None:
+    """Add what they keep coming back to: a shop that remembers says so."""
+    bought = Counter(
+        (line.product.short_name, line.product.short_name_zh, line.variant)
+        for order in turn.orders
+        if order.status not in (OrderStatus.CANCELLED, OrderStatus.RETURNED)
+        for line in order.lines
+        if line.variant
+    )
+    if bought:
+        (name, name_zh, variant), times = bought.most_common(1)[0]
+        if times >= least:
+            turn.say("utter_favourite", item={"en": name, "zh": name_zh or name}, variant=variant, times=times)
+            turn.fact("usual size", f"{name}: {variant}")

@@ -1,0 +1,87 @@
+"""Where is my refund, and how do I get my money back."""
+
+from __future__ import annotations
+
+from actions.turn import Turn, TurnAction, both, needs_sign_in
+from integrations.shops.interface import RequestKind
+from support.escalation import Reason
+from support.orders import Order, Refund, RefundStatus, refund_days_overdue
+
+_ORDER_OF_INTEREST = (RefundStatus.APPROVED, RefundStatus.REQUESTED, RefundStatus.REFUSED, RefundStatus.PAID_OUT)
+
+
+class TrackRefund(TurnAction):
+    """Say how far a refund is, and chase one that is overdue."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_track_refund"
+
+    def handle(self, turn: Turn) -> None:
+        """Answer "where is my refund?"."""
+        if needs_sign_in(turn, "track_refund"):
+            return
+        turn.wish()
+        found = _refund(turn)
+        if found is None:
+            turn.say("utter_refund_none")
+            turn.tried("track_refund", "answered")
+        else:
+            tell(turn, *found)
+
+
+class GetRefund(TurnAction):
+    """Say where the money is if it is on its way, else how to get it."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_get_refund"
+
+    def handle(self, turn: Turn) -> None:
+        """Answer "I want my money back"."""
+        turn.wish()
+        found = _refund(turn) if turn.customer else None
+        if found and found[1].status in (RefundStatus.APPROVED, RefundStatus.REQUESTED):
+            tell(turn, *found)
+            return
+        turn.say("utter_get_refund", opening=turn.opening("general", "refund"))
+        turn.tried("get_refund", "answered")
+
+
+def _refund(turn: Turn) -> tuple[Order, Refund] | None:
+    """Return the refund they most likely mean: of the order they name, else the one that still needs something."""
+    found = [(order, refund) for order in turn.orders for refund in order.refunds]
+    named = turn.select([order for order, _ in found])
+    if named.order and named.named:
+        found = [pair for pair in found if pair[0].id == named.order.id]
+    found.sort(key=lambda pair: (-refund_days_overdue(pair[1], turn.today), _ORDER_OF_INTEREST.index(pair[1].status)))
+    return found[0] if found else None
+
+
+def tell(turn: Turn, order: Order, refund: Refund) -> None:
+    """Say how far this refund is."""
+    overdue = refund_days_overdue(refund, turn.today)
+    values = {
+        "item": both(order),
+        "amount": str(refund.amount),
+        "day_due": str(refund.due_on or ""),
+        "day_paid": str(refund.paid_out_at.date() if refund.paid_out_at else ""),
+    }
+    turn.fact("refund", f"{refund.amount}, {refund.status}" + (f", {overdue} days overdue" if overdue else ""))
+    if overdue:
+        receipt = turn.submit(RequestKind.REFUND, order, f"refund-overdue:{refund.id}", refund=refund.id)
+        response = "utter_refund_overdue_again" if receipt.repeated else "utter_refund_overdue"
+        opening = turn.opening("refund_overdue", refund.id)
+        turn.say(response, opening=opening, days=overdue, reference=receipt.reference, **values)
+        turn.tried("chase_refund", "answered" if receipt.repeated else "done", order)
+        if receipt.repeated:
+            turn.offer_human(Reason.ASKED)
+        return
+    if refund.status is RefundStatus.REFUSED:
+        turn.say("utter_refund_refused", **values)
+        turn.offer_human(Reason.POLICY_EXCEPTION)
+    else:
+        name = "paid" if refund.status is RefundStatus.PAID_OUT else str(refund.status)
+        opening = turn.opening("refund_waiting", refund.id) if name == "approved" else []
+        turn.say(f"utter_refund_{name}", opening=opening, **values)
+    turn.tried("track_refund", "answered", order)

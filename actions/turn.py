@@ -1,0 +1,226 @@
+"""One turn as an action sees it: who writes, what they want and feel, what was said; and what the action makes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from integrations import registry
+from integrations.shops.interface import Receipt, RequestKind, Shop, ShopRequest
+from support import emotion, empathy, language, settings
+from support.errors import IntegrationError, ShopUnavailable
+from support.escalation import Reason
+from support.orders import Order
+from support.selection import Selection, question, select, titles
+
+
+@cache
+def shop() -> Shop:
+    """Return this process's shop, opened at first use."""
+    return registry.shop(settings.load())
+
+
+class Turn:
+    """Reads the tracker, collects what is to be said, noted and remembered."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        self._dispatcher = dispatcher
+        self._tracker = tracker
+        latest = tracker.latest_message
+        self.text: str = latest.get("text") or ""
+        self.intent: str = (latest.get("intent") or {}).get("name") or ""
+        self.reading = emotion.reading(latest.get("emotion"))
+        self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
+        self.question: dict[str, Any] | None = tracker.get_slot("question")
+        self.said: list[str] = list(tracker.get_slot("said") or [])
+        self.order_in_view: str | None = tracker.get_slot("order_in_view")
+        self.done: dict[str, Any] | None = tracker.get_slot("done")
+        self.misunderstood = int(tracker.get_slot("misunderstood") or 0)
+        self._next_question: dict[str, Any] | None = None
+        self._escalate: Reason | None = None
+        self._notes: list[dict[str, Any]] = []
+        self._handoff: dict[str, Any] | None = None
+
+    @cached_property
+    def language(self) -> str:
+        """Return the language to answer in, for what is not a response (button titles)."""
+        texts = (e.get("text") or "" for e in reversed(self._tracker.events) if e.get("event") == "user")
+        return language.of_conversation(texts, (self.customer or {}).get("language"))
+
+    @property
+    def today(self) -> date:
+        """Return the day, UTC."""
+        return datetime.now(UTC).date()
+
+    @property
+    def tone(self) -> str:
+        """Return the tone that fits how they feel."""
+        return empathy.tone(self.reading)
+
+    @cached_property
+    def orders(self) -> Sequence[Order]:
+        """Return the customer's orders, newest first; a guest has none. Raises ShopUnavailable."""
+        return shop().orders(self.customer["id"], limit=100) if self.customer else ()
+
+    def slot(self, name: str) -> Any:
+        """Return a slot's value at the beginning of the action."""
+        return self._tracker.get_slot(name)
+
+    def entity(self, name: str) -> str | None:
+        """Return the first value of an entity in the message."""
+        return next(self._tracker.get_latest_entity_values(name), None)
+
+    def select(self, candidates: Sequence[Order]) -> Selection:
+        """Find the order that the message means."""
+        return select(
+            self.orders,
+            candidates,
+            text=self.text,
+            number=self.entity("order_number"),
+            product=self.entity("product"),
+            in_view=self.order_in_view,
+        )
+
+    def submit(self, kind: RequestKind, order: Order, key: str, **details: object) -> Receipt:
+        """Ask the shop for a change, once a key. Raises ShopUnavailable, IntegrationError."""
+        return shop().submit(ShopRequest(kind, order.customer_id, order.id, key, details))
+
+    def opening(self, situation: str, issue: str) -> list[str]:
+        """Choose how to begin, and remember it."""
+        chosen = empathy.opening(situation, issue, self.reading, self.said)
+        if chosen.remember:
+            self.said.append(chosen.remember)
+        return list(chosen.responses)
+
+    def say(self, response: str, *, buttons: Sequence[str] = (), **values: Any) -> None:
+        """Say a response of the domain; values as `bot/nlg.py` takes them, buttons by their titles."""
+        self._dispatcher.utter_message(
+            response=response, buttons=[{"title": title, "payload": title} for title in buttons], **values
+        )
+
+    def ask_which(self, response: str, candidates: Sequence[Order], job: str, **values: Any) -> None:
+        """Ask which order is meant, by product name, with buttons."""
+        self.say(response, buttons=titles(candidates, self.language), **values)
+        self._next_question = question(candidates, job)
+        self.tried(job, "asked")
+
+    def ask(self, kind: str, **fields: Any) -> None:
+        """Leave a question open; the next message may answer it."""
+        self._next_question = {"kind": kind, **fields}
+
+    def offer_human(self, reason: Reason) -> None:
+        """Leave the offer of a human open."""
+        self.ask("offer_human", reason=str(reason))
+
+    def escalate(self, reason: Reason) -> None:
+        """Have this turn end in a handoff."""
+        self._escalate = reason
+
+    def hand_over(self, handoff: dict[str, Any]) -> None:
+        """Ask the relay for the handoff."""
+        self._handoff = handoff
+
+    def tried(self, action: str, outcome: str, order: Order | None = None) -> None:
+        """Note for an agent what was tried: answered, done, asked, refused or failed."""
+        note: dict[str, Any] = {"kind": "tried", "action": action, "outcome": outcome}
+        if order:
+            note["order_ids"] = [order.id]
+            self.order_in_view = order.id
+        self._notes.append(note)
+
+    def fact(self, key: str, value: str) -> None:
+        """Note what nobody needs to ask again."""
+        self._notes.append({"kind": "fact", "key": key, "value": value})
+
+    def wish(self) -> None:
+        """Note the message as the open question."""
+        self._notes.append({"kind": "question", "text": self.text})
+
+    def events(self, understood: bool = True) -> list[dict[str, Any]]:
+        """Return the slots of the next turn, after sending the notes along."""
+        if self._notes or self._handoff:
+            self._dispatcher.utter_message(json_message={"notes": self._notes, "handoff": self._handoff})
+        return [
+            SlotSet("question", self._next_question),
+            SlotSet("said", self.said),
+            SlotSet("order_in_view", self.order_in_view),
+            SlotSet("done", self.done),
+            SlotSet("misunderstood", 0 if understood else self.misunderstood + 1),
+            SlotSet("escalate", str(self._escalate) if self._escalate else None),
+        ]
+
+
+class TurnAction(Action, ABC):
+    """An action over a Turn, run in a thread so that a slow shop stops nobody else's conversation."""
+
+    understood = True
+
+    @abstractmethod
+    def handle(self, turn: Turn) -> None:
+        """Do the work. ShopUnavailable and a refused request are answered here."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
+        """Run the action and return its events."""
+        turn = Turn(dispatcher, tracker)
+        job = self.name().removeprefix("action_")
+        try:
+            await asyncio.to_thread(self.handle, turn)
+        except ShopUnavailable:
+            self._shop_unavailable(turn, job)
+        except IntegrationError:
+            turn.say("utter_action_failed")
+            turn.tried(job, "failed")
+            turn.wish()
+            turn.escalate(Reason.ACTION_FAILED)
+        return turn.events(self.understood)
+
+    @staticmethod
+    def _shop_unavailable(turn: Turn, job: str) -> None:
+        # Told once and offered a human; somebody who comes back to the same wall is not offered it again but taken over it.
+        memory = f"shop_unavailable:{turn.today}"
+        turn.say("utter_shop_unavailable")
+        turn.tried(job, "failed")
+        turn.wish()
+        if memory in turn.said:
+            turn.escalate(Reason.ACTION_FAILED)
+        else:
+            turn.said.append(memory)
+            turn.offer_human(Reason.ACTION_FAILED)
+
+
+def both(order: Order) -> dict[str, str]:
+    """Return the order's label in both languages."""
+    return {"en": order.label("en"), "zh": order.label("zh")}
+
+
+def needs_sign_in(turn: Turn, job: str) -> bool:
+    """Tell a guest to sign in; return whether that was needed."""
+    if turn.customer:
+        return False
+    turn.say("utter_guest_orders")
+    turn.tried(job, "refused")
+    turn.wish()
+    turn.offer_human(Reason.ASKED)
+    return True
+
+
+def ask_or_tell(turn: Turn, selection: Selection, job: str, which: str) -> bool:
+    """Ask which order is meant, or say that there is no such one; return False where there is nothing to ask about."""
+    if selection.unknown and turn.entity("order_number"):
+        turn.ask_which("utter_no_such_order", selection.candidates, job, order=selection.unknown)
+    elif selection.unknown:
+        turn.ask_which("utter_no_such_item", selection.candidates, job, mention=selection.unknown)
+    elif len(selection.candidates) > 1:
+        turn.ask_which(which, selection.candidates, job)
+    else:
+        return False
+    turn.wish()
+    return True
