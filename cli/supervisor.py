@@ -132,7 +132,7 @@ class Supervisor:
                 return
             steady = time.monotonic() - started >= self._patience.steady_after_s
             running.failures = 1 if steady else running.failures + 1
-            said = f": {running.last_line}" if running.last_line else ""
+            said = f"; it last said: {running.last_line}" if running.last_line else ""
             if not running.was_well.is_set() and running.failures >= self._patience.tries:
                 raise PartFailed(f"{running.part.name} does not start ({reason}){said}\nIts log: {running.part.log}")
             pause_s = min(self._patience.first_pause_s * 2 ** (running.failures - 1), self._patience.longest_pause_s)

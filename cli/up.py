@@ -78,7 +78,7 @@ def check_port(variable: str, host: str, port: int) -> None:
 
 def parts(settings: Settings, model: Path, root: Path) -> list[Part]:
     """Return what runs. The last one stops first: the gateway, which takes the messages in."""
-    environ = bot_environment(settings, root)
+    environ = {**bot_environment(settings, root), "LOG_LEVEL": settings.log_level.upper()}  # LOG_LEVEL is Rasa's
     logs = settings.home / "logs"
     python = sys.executable
     rasa = [python, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(settings.rasa_port), "-m", str(model)]

@@ -98,7 +98,7 @@ async def test_a_part_that_dies_is_started_again_and_the_reason_is_told(tmp_path
         await eventually(lambda: sum("is well" in line for line in said) == 2)
         os.kill(second, signal.SIGKILL)
         await eventually(lambda: supervisor.pids.get("mortal", second) != second)
-    assert "mortal ended (exit code 3): the cat stepped on the plug" in said
+    assert "mortal ended (exit code 3); it last said: the cat stepped on the plug" in said
     assert any(line.startswith("mortal ended (killed by SIGKILL)") for line in said)
 
 
@@ -120,7 +120,7 @@ async def test_a_part_that_never_starts_ends_the_others_and_says_why(tmp_path: P
     supervisor = Supervisor([good, part(tmp_path, "broken", "broken")], lambda line: None, QUICK)
     with pytest.raises(PartFailed) as failure:
         await supervisor.run(lambda: pytest.fail("it never was ready"))
-    assert "broken does not start (exit code 1): no such file: recipe.yml" in str(failure.value)
+    assert "broken does not start (exit code 1); it last said: no such file: recipe.yml" in str(failure.value)
     assert str(tmp_path / "logs" / "broken.log") in str(failure.value)
     assert not any(alive(pid) for pid, _ in events(tmp_path, "good", "started"))
 
