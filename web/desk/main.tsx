@@ -1,3 +1,54 @@
-import { render } from "preact";
-const page = document.getElementById("page");
-if (page) render(<p>…</p>, page);
+import { render, type JSX } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import "../shared/fonts.css";
+import "../shared/tokens.css";
+import "./desk.css";
+import "./queue.css";
+import "./conversation.css";
+import "./context.css";
+import { chooseLanguage, preferredLanguage, type Language } from "../shared/language";
+import { useObservable } from "../shared/observable";
+import { Shell } from "./shell";
+import { SignIn } from "./signin";
+import { Desk } from "./store";
+import { ViewProvider, viewOf } from "./view";
+
+const LANGUAGE_KEY = "warmline-desk:language";
+const desk = new Desk();
+
+function Page(): JSX.Element {
+  const [language, setLanguage] = useState<Language>(() => preferredLanguage(LANGUAGE_KEY));
+  const { agent, isUnreachable, openCount } = useObservable(desk.state);
+  const view = useMemo(() => viewOf(desk, language), [language]);
+  const { texts } = view;
+
+  useEffect(() => {
+    document.title = agent && openCount > 0 ? `(${openCount}) ${texts.desk}` : texts.desk;
+  }, [agent, openCount, texts]);
+
+  const switchLanguage = (): void => {
+    const next = language === "en" ? "zh" : "en";
+    chooseLanguage(LANGUAGE_KEY, next);
+    setLanguage(next);
+  };
+
+  let page: JSX.Element;
+  if (isUnreachable) {
+    page = (
+      <main class="center" role="alert">
+        <p>{texts.unreachable}</p>
+        <button type="button" class="button" onClick={() => void desk.start()}>
+          {texts.retry}
+        </button>
+      </main>
+    );
+  } else if (agent === undefined) page = <main class="center quiet">{texts.loading}</main>;
+  else if (agent === null) page = <SignIn onLanguage={switchLanguage} />;
+  else page = <Shell agent={agent} onLanguage={switchLanguage} />;
+  return <ViewProvider value={view}>{page}</ViewProvider>;
+}
+
+chooseLanguage(LANGUAGE_KEY, preferredLanguage(LANGUAGE_KEY));
+void desk.start();
+const place = document.getElementById("page");
+if (place) render(<Page />, place);

@@ -1,0 +1,74 @@
+/** The desk's REST calls (docs/architecture.md). */
+
+import type { Agent, ConversationDetail, Message, Summary, WireError } from "../shared/contract";
+
+export type Tab = "open" | "mine" | "bot" | "resolved";
+
+const QUERIES: Record<Tab, string> = { open: "status=open&mine=0", mine: "status=open&mine=1", bot: "status=pending&mine=0", resolved: "status=resolved&mine=0" };
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfterS: number | null;
+
+  constructor(status: number, error: Partial<WireError>) {
+    super(error.message ?? `HTTP ${status}`);
+    this.status = status;
+    this.code = error.code ?? (status === 0 ? "unavailable" : "invalid");
+    this.retryAfterS = error.retry_after_s ?? null;
+  }
+}
+
+export async function me(): Promise<Agent> {
+  return (await call<{ agent: Agent }>("GET", "/api/auth/me")).agent;
+}
+
+export async function signIn(email: string, password: string): Promise<Agent> {
+  return (await call<{ agent: Agent }>("POST", "/api/auth/login", { email, password })).agent;
+}
+
+export async function signOut(): Promise<void> {
+  await call("POST", "/api/auth/logout", {});
+}
+
+export async function conversations(tab: Tab): Promise<Summary[]> {
+  return (await call<{ conversations: Summary[] }>("GET", `/api/conversations?${QUERIES[tab]}`)).conversations;
+}
+
+export async function conversation(id: string): Promise<ConversationDetail> {
+  return call<ConversationDetail>("GET", path(id));
+}
+
+export async function transition(id: string, action: "claim" | "resolve" | "return-to-bot"): Promise<Summary> {
+  return (await call<{ conversation: Summary }>("POST", `${path(id)}/${action}`, {})).conversation;
+}
+
+export async function write(id: string, text: string, isPrivate: boolean, clientMessageId: string): Promise<Message> {
+  const body = { text, private: isPrivate, client_message_id: clientMessageId };
+  return (await call<{ message: Message }>("POST", `${path(id)}/messages`, body)).message;
+}
+
+function path(id: string): string {
+  return `/api/conversations/${encodeURIComponent(id)}`;
+}
+
+async function call<T>(method: string, url: string, body?: object): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: body ? { "content-type": "application/json" } : {},
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  } catch {
+    throw new ApiError(0, { code: "unavailable" });
+  }
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, errorIn(answer));
+  return answer as T;
+}
+
+function errorIn(answer: unknown): Partial<WireError> {
+  if (typeof answer !== "object" || answer === null || !("error" in answer)) return {};
+  return (answer as { error: Partial<WireError> }).error;
+}

@@ -1,0 +1,125 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Agent, Summary } from "../shared/contract";
+import { LockIcon, ReplyIcon } from "../shared/icons";
+import type { Draft } from "./store";
+import { useView } from "./view";
+
+const MAX_HEIGHT_PX = 220;
+const TYPING_AGAIN_MS = 3_000;
+const TYPING_ENDS_MS = 4_500;
+
+export interface ComposerProps {
+  conversation: Summary;
+  agent: Agent;
+  draft: Draft;
+  isBusy: boolean;
+}
+
+/** Where the agent writes: to the customer once the conversation is theirs, to colleagues at any time. */
+export function Composer({ conversation, agent, draft, isBusy }: ComposerProps): JSX.Element {
+  const { desk, texts } = useView();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const tellTyping = useTypingNotice((typing) => desk.typing(typing));
+  const hindrance = useHindrance(conversation, agent);
+  const isClosed = !draft.isNote && hindrance !== null;
+
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
+  }, [draft.text, draft.isNote]);
+
+  const send = async (): Promise<void> => {
+    tellTyping(false);
+    await desk.send();
+    field.current?.focus();
+  };
+  const keyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+
+  return (
+    <form
+      class={draft.isNote ? "composer note" : "composer"}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div class="modes" role="group">
+        <button type="button" aria-pressed={!draft.isNote} data-testid="desk-reply-toggle" onClick={() => desk.setDraft({ isNote: false })}>
+          <ReplyIcon />
+          {texts.reply}
+        </button>
+        <button type="button" aria-pressed={draft.isNote} data-testid="desk-note-toggle" onClick={() => desk.setDraft({ isNote: true })}>
+          <LockIcon />
+          {texts.note}
+        </button>
+      </div>
+      {isClosed && (
+        <p class="hindrance" id="hindrance">
+          {hindrance}
+        </p>
+      )}
+      <textarea
+        ref={field}
+        rows={isClosed ? 1 : 2}
+        maxLength={4000}
+        value={draft.text}
+        disabled={isClosed}
+        hidden={isClosed && !draft.text}
+        data-testid="desk-composer"
+        aria-label={draft.isNote ? texts.writeNote : texts.writeReply}
+        aria-describedby={isClosed ? "hindrance" : undefined}
+        placeholder={draft.isNote ? texts.notePlaceholder : texts.replyPlaceholder}
+        onInput={(event) => {
+          desk.setDraft({ text: event.currentTarget.value });
+          if (!draft.isNote) tellTyping(true);
+        }}
+        onKeyDown={keyDown}
+      />
+      {!isClosed && (
+        <div class="composer-end">
+          <span class="quiet">{texts.keys}</span>
+          <button type="submit" class="button primary" data-testid="desk-send" disabled={isBusy || !draft.text.trim()}>
+            {draft.isNote ? texts.addNote : texts.send}
+          </button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** Return why the agent cannot write to the customer, null if they can. */
+function useHindrance(conversation: Summary, agent: Agent): string | null {
+  const { texts } = useView();
+  if (conversation.status === "resolved") return texts.resolvedExplanation;
+  if (conversation.assignee?.id === agent.id && conversation.status !== "pending") return null;
+  if (conversation.assignee) return texts.othersConversation(conversation.assignee.name);
+  return conversation.status === "pending" ? texts.takeOverFirst : texts.claimFirst;
+}
+
+/** Return how to tell that the agent types: sent at most every few seconds, and ended after a pause. */
+function useTypingNotice(tell: (typing: boolean) => void): (typing: boolean) => void {
+  const lastMs = useRef(0);
+  const timer = useRef<number | undefined>(undefined);
+  const notice = (typing: boolean): void => {
+    window.clearTimeout(timer.current);
+    if (!typing) {
+      if (lastMs.current > 0) tell(false);
+      lastMs.current = 0;
+      return;
+    }
+    if (Date.now() - lastMs.current > TYPING_AGAIN_MS) {
+      lastMs.current = Date.now();
+      tell(true);
+    }
+    timer.current = window.setTimeout(() => notice(false), TYPING_ENDS_MS);
+  };
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return notice;
+}

@@ -1,0 +1,57 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { DeskState } from "../store";
+import { named } from "../texts";
+import { useView } from "../view";
+import { EmotionChart } from "./chart";
+import { CustomerCard } from "./customer";
+import { Facts, Suggestions, Summary, Tried } from "./handoff";
+import { Orders } from "./orders";
+import { pointsOf } from "./points";
+
+/** Everything known about who is there and what happened, most urgent first. */
+export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
+  const { texts } = useView();
+  const place = useRef<HTMLElement>(null);
+  const { detail, spotlight } = state;
+
+  useEffect(() => {
+    if (!spotlight) return;
+    const target = place.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(spotlight.id)}"]`);
+    target?.scrollIntoView({ block: "center", behavior: "smooth" });
+  }, [spotlight]);
+
+  if (detail.state !== "ready" || !detail.data) {
+    return <aside class="context blank" aria-label={texts.context.title} />;
+  }
+  const { conversation, messages, handoff, customer } = detail.data;
+  const inQuestion = handoff?.orders?.[0]?.id ?? null;
+  const orders = handoff?.orders?.length ? handoff.orders : (customer?.orders ?? []);
+  const reason = handoff?.reason ?? conversation.reason;
+  return (
+    <aside class="context" aria-label={texts.context.title} ref={place} key={conversation.id} data-testid={handoff ? "desk-packet" : "desk-card"}>
+      <CustomerCard card={customer} conversation={conversation} verifiedBy={customer?.verified_by ?? handoff?.customer?.verified_by ?? null} />
+      {reason && conversation.status !== "pending" && (
+        <section>
+          <h3>{texts.context.why}</h3>
+          <p class="why">
+            <span class={`priority ${conversation.priority}`}>{texts.priority[conversation.priority]}</span>
+            <strong>{named(texts.reason, reason)}</strong>
+          </p>
+          {handoff?.open_question && (
+            <figure class="question">
+              <figcaption>{texts.context.question}</figcaption>
+              <blockquote>{handoff.open_question}</blockquote>
+            </figure>
+          )}
+        </section>
+      )}
+      {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
+      <EmotionChart points={pointsOf(messages, handoff)} />
+      {handoff?.suggested_replies && handoff.suggested_replies.length > 0 && <Suggestions replies={handoff.suggested_replies} />}
+      {handoff?.tried && handoff.tried.length > 0 && <Tried tried={handoff.tried} />}
+      <Orders orders={orders} inQuestion={inQuestion} spotlight={spotlight} />
+      {handoff?.known_facts && handoff.known_facts.length > 0 && <Facts facts={handoff.known_facts} />}
+    </aside>
+  );
+}

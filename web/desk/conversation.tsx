@@ -1,0 +1,140 @@
+import type { JSX } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { Agent, Message, Summary } from "../shared/contract";
+import { dayName, isSameDay } from "../shared/moment";
+import { Composer } from "./composer";
+import { MessageRow } from "./message";
+import type { DeskState } from "./store";
+import { useView } from "./view";
+
+const NEAR_END_PX = 120;
+
+export function ConversationPane({ state, agent }: { state: DeskState; agent: Agent }): JSX.Element {
+  const { desk, texts } = useView();
+  const { detail } = state;
+  if (detail.state === "ready" && detail.data) {
+    const { conversation, messages } = detail.data;
+    return (
+      <section class="conversation" aria-label={texts.panes.conversation}>
+        <Head conversation={conversation} agent={agent} isBusy={state.isBusy} />
+        <Messages key={conversation.id} messages={messages} state={state} name={conversation.customer?.name ?? texts.guest} />
+        {state.problem && (
+          <p class="problem" role="alert">
+            {texts.problem[state.problem.code] ?? texts.problem.other}
+            <button type="button" onClick={() => desk.dismissProblem()}>
+              {texts.close}
+            </button>
+          </p>
+        )}
+        <Composer key={`c-${conversation.id}`} conversation={conversation} agent={agent} draft={desk.draft()} isBusy={state.isBusy} />
+      </section>
+    );
+  }
+  return (
+    <section class="conversation blank" aria-label={texts.panes.conversation}>
+      {detail.state === "loading" && <p class="quiet">{texts.loading}</p>}
+      {detail.state === "failed" && (
+        <p role="alert">
+          {texts.conversationFailed}{" "}
+          <button type="button" class="button" onClick={() => void desk.reload()}>
+            {texts.retry}
+          </button>
+        </p>
+      )}
+      {detail.state === "none" && (
+        <div>
+          <h2>{texts.choose}</h2>
+          <p class="quiet">{texts.chooseText}</p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Head({ conversation, agent, isBusy }: { conversation: Summary; agent: Agent; isBusy: boolean }): JSX.Element {
+  const { desk, texts } = useView();
+  const { status, assignee } = conversation;
+  const isMine = assignee?.id === agent.id;
+  const isPending = status === "pending";
+  return (
+    <header class="conversation-head">
+      <div class="conversation-who">
+        <h2>{conversation.customer?.name ?? texts.guest}</h2>
+        <p>{statusText(conversation, isMine, texts.status)}</p>
+      </div>
+      <div class="actions">
+        {status === "open" && isMine && (
+          <button type="button" class="button" data-testid="desk-return" disabled={isBusy} onClick={() => void desk.transition("return-to-bot")}>
+            {texts.returnToBot}
+          </button>
+        )}
+        {!assignee && status !== "resolved" && (
+          <button type="button" class={isPending ? "button" : "button primary"} data-testid="desk-claim" disabled={isBusy} onClick={() => void desk.transition("claim")}>
+            {isPending ? texts.takeOver : texts.claim}
+          </button>
+        )}
+        {status === "open" && isMine && (
+          <button type="button" class="button primary" data-testid="desk-resolve" disabled={isBusy} onClick={() => void desk.transition("resolve")}>
+            {texts.resolve}
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function statusText({ status, assignee }: Summary, isMine: boolean, words: { waiting: string; yours: string; theirs: (name: string) => string; bot: string; resolved: string; snoozed: string }): string {
+  if (status === "pending") return words.bot;
+  if (status === "resolved") return words.resolved;
+  if (isMine) return words.yours;
+  if (assignee) return words.theirs(assignee.name);
+  return status === "snoozed" ? words.snoozed : words.waiting;
+}
+
+function Messages({ messages, state, name }: { messages: Message[]; state: DeskState; name: string }): JSX.Element {
+  const { language, texts } = useView();
+  const box = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const { spotlight, selectedId } = state;
+  const isTyping = (selectedId && state.customerTyping[selectedId]) || false;
+  const last = messages.at(-1);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element && isAtEnd.current) element.scrollTop = element.scrollHeight;
+  }, [last?.id, isTyping]);
+
+  useEffect(() => {
+    if (!spotlight) return;
+    const target = box.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(spotlight.id)}"]`);
+    if (!target) return;
+    isAtEnd.current = false;
+    target.scrollIntoView({ block: "center", behavior: "smooth" });
+    target.focus({ preventScroll: true });
+  }, [spotlight]);
+
+  const scrolled = (): void => {
+    const element = box.current;
+    if (element) isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+  };
+
+  return (
+    <div class="messages" ref={box} role="log" aria-label={texts.log} tabIndex={0} onScroll={scrolled}>
+      {messages.map((message, index) => {
+        const previous = messages[index - 1];
+        const isNewDay = !previous || !isSameDay(previous.created_at, message.created_at);
+        return (
+          <div key={message.id}>
+            {isNewDay && <p class="day">{dayName(message.created_at, language)}</p>}
+            <MessageRow message={message} isFirst={isNewDay || previous.author !== message.author || previous.private !== message.private} isLit={spotlight?.id === message.id} litAt={spotlight?.at ?? 0} />
+          </div>
+        );
+      })}
+      {isTyping && (
+        <p class="customer-typing" data-testid="desk-typing">
+          {texts.customerTyping(name)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** What happens at the moment: Socket.IO, namespace /desk, with the session's cookie. */
+
+import { io, type Socket } from "socket.io-client";
+import type { Author, Message, Summary } from "../shared/contract";
+
+export interface LiveEvents {
+  connected(): void;
+  lost(): void;
+  changed(conversation: Summary): void;
+  message(message: Message): void;
+  typing(conversationId: string, who: Author, typing: boolean): void;
+}
+
+const RETRY_REFUSED_MS = 5_000;
+
+export class Live {
+  readonly #socket: Socket;
+
+  constructor(events: LiveEvents) {
+    const socket = io("/desk", { path: "/socket.io/", transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelay: 400, reconnectionDelayMax: 6_000 });
+    this.#socket = socket;
+    const later = (): void => void window.setTimeout(() => socket.connect(), RETRY_REFUSED_MS);
+    socket.on("connect", () => events.connected());
+    socket.on("disconnect", (reason) => {
+      if (reason === "io client disconnect") return;
+      events.lost();
+      if (reason === "io server disconnect") later();
+    });
+    socket.on("connect_error", () => {
+      events.lost();
+      if (!socket.active) later();
+    });
+    socket.on("conversation_changed", (change: { conversation: Summary }) => events.changed(change.conversation));
+    socket.on("message", (change: { message: Message }) => events.message(change.message));
+    socket.on("typing", (notice: { conversation_id: string; who: Author; typing: boolean }) => {
+      events.typing(notice.conversation_id, notice.who, notice.typing);
+    });
+  }
+
+  watch(conversationId: string): void {
+    if (this.#socket.connected) this.#socket.emit("watch", { conversation_id: conversationId });
+  }
+
+  typing(conversationId: string, typing: boolean): void {
+    if (this.#socket.connected) this.#socket.emit("typing", { conversation_id: conversationId, typing });
+  }
+
+  close(): void {
+    this.#socket.off();
+    this.#socket.disconnect();
+  }
+}

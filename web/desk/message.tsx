@@ -1,0 +1,74 @@
+import type { JSX } from "preact";
+import type { Message, Understood } from "../shared/contract";
+import { LockIcon } from "../shared/icons";
+import { clockTime } from "../shared/moment";
+import { RichText } from "../shared/richtext";
+import { EmotionTag } from "./emotion";
+import { named } from "./texts";
+import { useView } from "./view";
+
+export interface MessageRowProps {
+  message: Message;
+  isFirst: boolean;
+  isLit: boolean;
+  /** When it was lit up; a new time plays the highlight again. */
+  litAt: number;
+}
+
+export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps): JSX.Element {
+  const { language, texts } = useView();
+  const marks = { "data-testid": "desk-message", "data-author": message.author, "data-id": message.id, "data-private": String(message.private ?? false), tabIndex: -1 };
+  if (message.author === "system") {
+    return (
+      <p class={`system-event${isLit ? " lit" : ""}`} {...marks}>
+        <span>
+          {message.event ? named(texts.event, message.event) : message.text}
+          {message.event && message.author_name ? ` · ${message.author_name}` : ""}
+        </span>
+        <time>{clockTime(message.created_at, language)}</time>
+      </p>
+    );
+  }
+  const isOurs = message.author !== "customer";
+  return (
+    <article key={isLit ? litAt : 0} class={`message ${message.author}${isOurs ? " ours" : ""}${message.private ? " private" : ""}${isLit ? " lit" : ""}`} {...marks}>
+      {isFirst && (
+        <p class="message-by">
+          {message.private && <LockIcon />}
+          <strong>{message.private ? `${texts.privateNote} · ${message.author_name ?? texts.author.agent}` : (message.author_name ?? texts.author[message.author])}</strong>
+          <time dateTime={message.created_at}>{clockTime(message.created_at, language)}</time>
+        </p>
+      )}
+      <div class="message-text">
+        <RichText text={message.text} />
+      </div>
+      {message.buttons && message.buttons.length > 0 && (
+        <p class="offered">
+          {message.buttons.map((button) => (
+            <span key={button.payload}>{button.title}</span>
+          ))}
+        </p>
+      )}
+      {message.understood && <Understanding understood={message.understood} />}
+    </article>
+  );
+}
+
+/** What the bot made of a customer's message, small, beneath it. */
+function Understanding({ understood }: { understood: Understood }): JSX.Element | null {
+  const { texts } = useView();
+  const { intent, emotion } = understood;
+  if (!intent && !emotion) return null;
+  return (
+    <p class="understood">
+      <span class="sr">{texts.understoodAs}: </span>
+      {intent && (
+        <span class="chip">
+          {named(texts.intent, intent.name)}
+          <small>{texts.confidence(Math.round(intent.confidence * 100))}</small>
+        </span>
+      )}
+      {emotion && <EmotionTag label={emotion.label} texts={texts} percent={emotion.confidence === undefined ? undefined : Math.round(emotion.confidence * 100)} />}
+    </p>
+  );
+}

@@ -1,0 +1,100 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Agent, Summary } from "../shared/contract";
+import { ClockIcon } from "../shared/icons";
+import { dayAndTime, elapsed } from "../shared/moment";
+import type { Tab } from "./api";
+import { EmotionTag } from "./emotion";
+import type { DeskState } from "./store";
+import { named } from "./texts";
+import { useView } from "./view";
+
+const TABS: Tab[] = ["open", "mine", "bot", "resolved"];
+
+export function Queue({ state, agent }: { state: DeskState; agent: Agent }): JSX.Element {
+  const { desk, texts } = useView();
+  const nowMs = useNow(state.list.items.some((item) => item.waiting_since));
+  return (
+    <section class="queue" aria-label={texts.queue}>
+      <div class="tabs" role="tablist" aria-label={texts.queue}>
+        {TABS.map((tab) => (
+          <button type="button" key={tab} role="tab" id={`tab-${tab}`} aria-selected={state.tab === tab} aria-controls="queue-list" data-testid={`desk-tab-${tab}`} onClick={() => desk.showTab(tab)}>
+            {texts.tabs[tab]}
+            {tab === "open" && state.openCount > 0 && <span class="tab-count">{state.openCount}</span>}
+          </button>
+        ))}
+      </div>
+      <div class="queue-list" id="queue-list" role="tabpanel" aria-labelledby={`tab-${state.tab}`} data-testid="desk-queue">
+        {state.list.state === "loading" && <p class="queue-empty">{texts.loading}</p>}
+        {state.list.state === "failed" && (
+          <p class="queue-empty" role="alert">
+            {texts.listFailed}
+            <button type="button" class="button" onClick={() => desk.showTab(state.tab)}>
+              {texts.retry}
+            </button>
+          </p>
+        )}
+        {state.list.state === "ready" && state.list.items.length === 0 && <p class="queue-empty">{texts.empty[state.tab]}</p>}
+        {state.list.items.map((item) => (
+          <Item key={item.id} item={item} agent={agent} nowMs={nowMs} isSelected={item.id === state.selectedId} isTyping={state.customerTyping[item.id] ?? false} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface ItemProps {
+  item: Summary;
+  agent: Agent;
+  nowMs: number;
+  isSelected: boolean;
+  isTyping: boolean;
+}
+
+function Item({ item, agent, nowMs, isSelected, isTyping }: ItemProps): JSX.Element {
+  const { desk, language, texts } = useView();
+  const name = item.customer?.name ?? texts.guest;
+  const isUnread = !isSelected && desk.readMarks.isUnread(item);
+  const isUrgent = item.status === "open" && item.priority !== "low";
+  const last = item.last_message;
+  return (
+    <button type="button" class="item" data-testid="desk-item" data-id={item.id} data-priority={item.priority} aria-current={isSelected ? "true" : undefined} onClick={() => void desk.select(item.id)}>
+      <span class="item-line">
+        {isUnread && <span class="unread-dot" role="img" aria-label={texts.unread} />}
+        <strong>{name}</strong>
+        {item.waiting_since ? (
+          <span class="item-time waiting" title={texts.waiting(elapsed(item.waiting_since, nowMs, language))}>
+            <ClockIcon />
+            {elapsed(item.waiting_since, nowMs, language)}
+          </span>
+        ) : (
+          <time class="item-time">{dayAndTime(item.updated_at, language)}</time>
+        )}
+      </span>
+      <span class="item-text">{isTyping ? texts.customerTyping(name) : last ? `${prefix(item, texts.author)}${last.text}` : ""}</span>
+      <span class="item-line tags">
+        {isUrgent && <span class={`priority ${item.priority}`}>{texts.priority[item.priority]}</span>}
+        {item.reason && item.status !== "pending" && <span class="reason">{named(texts.reason, item.reason)}</span>}
+        {item.emotion && item.emotion.label !== "neutral" && <EmotionTag label={item.emotion.label} texts={texts} />}
+        {item.assignee && <span class="assignee">{item.assignee.id === agent.id ? texts.you : item.assignee.name}</span>}
+      </span>
+    </button>
+  );
+}
+
+function prefix(item: Summary, authors: Record<string, string>): string {
+  const author = item.last_message?.author;
+  return author && author !== "customer" && author !== "system" ? `${authors[author] ?? author}: ` : "";
+}
+
+/** Return the time, every second while somebody waits. */
+function useNow(isTicking: boolean): number {
+  const [nowMs, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!isTicking) return;
+    setNow(Date.now());
+    const timer = window.setInterval(() => setNow(Date.now()), 1000);
+    return () => window.clearInterval(timer);
+  }, [isTicking]);
+  return nowMs;
+}

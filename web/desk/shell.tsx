@@ -1,0 +1,63 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Agent } from "../shared/contract";
+import { AlertIcon, GlobeIcon, KeyboardIcon, SignOutIcon } from "../shared/icons";
+import { useObservable } from "../shared/observable";
+import { ContextPanel } from "./context/panel";
+import { ConversationPane } from "./conversation";
+import { Logo } from "./logo";
+import { Queue } from "./queue";
+import { ShortcutList, useShortcuts } from "./shortcuts";
+import type { Pane } from "./store";
+import { useView } from "./view";
+
+const PANES: Pane[] = ["queue", "conversation", "context"];
+
+export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => void }): JSX.Element {
+  const { desk, texts } = useView();
+  const state = useObservable(desk.state);
+  const [hasHelp, setHelp] = useState(false);
+  useShortcuts(desk, () => setHelp(true));
+
+  return (
+    <div class="shell" data-pane={state.pane}>
+      <header class="top">
+        <Logo />
+        <strong>{texts.desk}</strong>
+        <span class="top-space" />
+        <span class="agent-name">{agent.name}</span>
+        <button type="button" class="quiet-button keyboard-only" aria-label={texts.shortcuts.open} title={texts.shortcuts.open} onClick={() => setHelp(true)}>
+          <KeyboardIcon />
+        </button>
+        <button type="button" class="quiet-button" aria-label={texts.otherLanguageLabel} data-testid="language-switch" onClick={onLanguage}>
+          <GlobeIcon />
+          {texts.otherLanguage}
+        </button>
+        <button type="button" class="quiet-button" aria-label={texts.signOut} title={texts.signOut} data-testid="desk-sign-out" onClick={() => void desk.signOut()}>
+          <SignOutIcon />
+        </button>
+      </header>
+      <div role="status" class="link-place">
+        {state.link === "reconnecting" && (
+          <p class="link-banner" data-testid="desk-banner">
+            <AlertIcon />
+            {texts.reconnecting}
+          </p>
+        )}
+      </div>
+      <nav class="panes">
+        {PANES.map((pane) => (
+          <button type="button" key={pane} aria-current={state.pane === pane ? "true" : undefined} disabled={pane !== "queue" && !state.selectedId} onClick={() => desk.showPane(pane)}>
+            {texts.panes[pane]}
+          </button>
+        ))}
+      </nav>
+      <div class="columns">
+        <Queue state={state} agent={agent} />
+        <ConversationPane state={state} agent={agent} />
+        <ContextPanel state={state} />
+      </div>
+      {hasHelp && <ShortcutList onClose={() => setHelp(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { CloseIcon } from "../shared/icons";
+import type { Desk } from "./store";
+import { useView } from "./view";
+
+/** Listen to the desk's keys, except while somebody writes or a dialog is open. */
+export function useShortcuts(desk: Desk, onHelp: () => void): void {
+  useEffect(() => {
+    const keyDown = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+      const target = event.target as HTMLElement;
+      if (event.key === "Escape") return target.blur();
+      if (target.closest("input, textarea, select")) return;
+      if (act(desk, event.key, target, onHelp)) event.preventDefault();
+    };
+    document.addEventListener("keydown", keyDown);
+    return () => document.removeEventListener("keydown", keyDown);
+  }, [desk]);
+}
+
+/** Do what a key stands for; false if it stands for nothing here. */
+function act(desk: Desk, key: string, target: HTMLElement, onHelp: () => void): boolean {
+  const conversation = desk.state.value.detail.data?.conversation;
+  const me = desk.state.value.agent;
+  const isFree = !target.closest("[data-own-arrows]") && (target === document.body || target.closest("[data-testid=desk-queue]") !== null);
+  switch (key) {
+    case "j":
+      return moveFocus(1);
+    case "k":
+      return moveFocus(-1);
+    case "ArrowDown":
+      return isFree && moveFocus(1);
+    case "ArrowUp":
+      return isFree && moveFocus(-1);
+    case "c":
+      if (!conversation || conversation.status === "resolved" || conversation.assignee) return false;
+      void desk.transition("claim");
+      return true;
+    case "e":
+      if (!conversation || conversation.assignee?.id !== me?.id) return false;
+      void desk.transition("resolve");
+      return true;
+    case "r":
+      return write(desk, false);
+    case "n":
+      return write(desk, true);
+    case "?":
+      onHelp();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function moveFocus(step: 1 | -1): boolean {
+  const items = [...document.querySelectorAll<HTMLElement>("[data-testid=desk-item]")];
+  if (items.length === 0) return false;
+  const focused = items.indexOf(document.activeElement as HTMLElement);
+  const current = focused >= 0 ? focused : items.findIndex((item) => item.getAttribute("aria-current") === "true");
+  const next = current < 0 ? (step === 1 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, current + step));
+  items[next]?.focus();
+  items[next]?.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function write(desk: Desk, isNote: boolean): boolean {
+  if (!desk.state.value.detail.data) return false;
+  desk.setDraft({ isNote });
+  desk.showPane("conversation");
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
+  return true;
+}
+
+export function ShortcutList({ onClose }: { onClose: () => void }): JSX.Element {
+  const { texts } = useView();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="shortcuts" aria-label={texts.shortcuts.title} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
+      <div class="shortcuts-body">
+        <div class="shortcuts-head">
+          <h2>{texts.shortcuts.title}</h2>
+          <button type="button" class="quiet-button" aria-label={texts.close} onClick={onClose}>
+            <CloseIcon />
+          </button>
+        </div>
+        <dl>
+          {texts.shortcuts.rows.map(([keys, meaning]) => (
+            <div key={keys}>
+              <dt>
+                {keys.split("  ").map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </dialog>
+  );
+}

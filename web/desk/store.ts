@@ -1,0 +1,254 @@
+/** The desk's state, and everything that an agent can do to it. */
+
+import type { Agent, ConversationDetail, Message, Summary } from "../shared/contract";
+import { Observable } from "../shared/observable";
+import * as api from "./api";
+import { ApiError, type Tab } from "./api";
+import { Live } from "./live";
+import { ReadMarks } from "./readmarks";
+
+const REFRESH_MS = 350;
+const TYPING_LASTS_MS = 8_000;
+
+export interface Draft {
+  text: string;
+  isNote: boolean;
+}
+
+export type Pane = "queue" | "conversation" | "context";
+
+export interface DeskState {
+  /** `undefined` until the gateway has said who is signed in. */
+  agent: Agent | null | undefined;
+  isUnreachable: boolean;
+  link: "connecting" | "online" | "reconnecting";
+  tab: Tab;
+  list: { state: "loading" | "ready" | "failed"; items: Summary[] };
+  openCount: number;
+  selectedId: string | null;
+  detail: { state: "none" | "loading" | "failed" | "ready"; data: ConversationDetail | null };
+  drafts: Record<string, Draft>;
+  customerTyping: Record<string, boolean>;
+  /** What to scroll to and light up; `at` tells two requests for the same thing apart. */
+  spotlight: { id: string; at: number } | null;
+  pane: Pane;
+  isBusy: boolean;
+  problem: ApiError | null;
+}
+
+const EMPTY_DRAFT: Draft = { text: "", isNote: false };
+
+export class Desk {
+  readonly state = new Observable<DeskState>({
+    agent: undefined,
+    isUnreachable: false,
+    link: "connecting",
+    tab: "open",
+    list: { state: "loading", items: [] },
+    openCount: 0,
+    selectedId: null,
+    detail: { state: "none", data: null },
+    drafts: {},
+    customerTyping: {},
+    spotlight: null,
+    pane: "queue",
+    isBusy: false,
+    problem: null,
+  });
+  readonly readMarks = new ReadMarks();
+  #live: Live | null = null;
+  #refresh: number | undefined;
+  readonly #typingTimers = new Map<string, number>();
+
+  async start(): Promise<void> {
+    this.state.patch({ isUnreachable: false });
+    try {
+      this.#enter(await api.me());
+    } catch (error) {
+      const isSignedOut = error instanceof ApiError && error.status === 401;
+      this.state.patch(isSignedOut ? { agent: null } : { isUnreachable: true });
+    }
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    this.#enter(await api.signIn(email, password));
+  }
+
+  async signOut(): Promise<void> {
+    await api.signOut().catch(() => undefined);
+    this.#leave();
+  }
+
+  showTab(tab: Tab): void {
+    this.state.patch({ tab, list: { state: "loading", items: [] } });
+    void this.refreshList();
+  }
+
+  showPane(pane: Pane): void {
+    this.state.patch({ pane });
+  }
+
+  async select(id: string): Promise<void> {
+    this.state.patch({ selectedId: id, detail: { state: "loading", data: null }, pane: "conversation", problem: null, spotlight: null });
+    history.replaceState(null, "", `#/${id}`);
+    await this.#loadDetail(id);
+  }
+
+  async reload(): Promise<void> {
+    const { selectedId } = this.state.value;
+    if (selectedId) await this.#loadDetail(selectedId);
+  }
+
+  async transition(action: "claim" | "resolve" | "return-to-bot"): Promise<void> {
+    const { selectedId } = this.state.value;
+    if (!selectedId) return;
+    await this.#attempt(async () => this.#applySummary(await api.transition(selectedId, action)));
+    await this.#loadDetail(selectedId);
+    void this.refreshList();
+  }
+
+  draft(): Draft {
+    const { selectedId, drafts } = this.state.value;
+    return (selectedId && drafts[selectedId]) || EMPTY_DRAFT;
+  }
+
+  setDraft(change: Partial<Draft>): void {
+    const { selectedId, drafts } = this.state.value;
+    if (selectedId) this.state.patch({ drafts: { ...drafts, [selectedId]: { ...this.draft(), ...change } } });
+  }
+
+  /** Send the draft; it stays where it is if that fails. */
+  async send(): Promise<void> {
+    const { selectedId, isBusy } = this.state.value;
+    const { text, isNote } = this.draft();
+    if (!selectedId || isBusy || !text.trim()) return;
+    await this.#attempt(async () => {
+      const message = await api.write(selectedId, text.trim(), isNote, newId());
+      this.#receive(message);
+      const { [selectedId]: _sent, ...drafts } = this.state.value.drafts;
+      this.state.patch({ drafts });
+    });
+  }
+
+  typing(typing: boolean): void {
+    const { selectedId } = this.state.value;
+    if (selectedId) this.#live?.typing(selectedId, typing);
+  }
+
+  /** Jump to a message or an order, and light it up. */
+  spotlight(id: string): void {
+    const isMessage = this.state.value.detail.data?.messages.some((message) => message.id === id) ?? false;
+    this.state.patch({ spotlight: { id, at: Date.now() }, pane: isMessage ? "conversation" : "context" });
+  }
+
+  async refreshList(): Promise<void> {
+    const { tab } = this.state.value;
+    try {
+      const items = await api.conversations(tab);
+      if (this.state.value.tab !== tab) return;
+      this.state.patch({ list: { state: "ready", items } });
+      const open = tab === "open" ? items : await api.conversations("open");
+      this.state.patch({ openCount: open.length });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return this.#leave();
+      if (this.state.value.tab === tab && this.state.value.list.state === "loading") this.state.patch({ list: { state: "failed", items: [] } });
+    }
+  }
+
+  dismissProblem(): void {
+    this.state.patch({ problem: null });
+  }
+
+  #enter(agent: Agent): void {
+    this.state.patch({ agent, link: "connecting" });
+    this.readMarks.of(agent.id);
+    this.#live?.close();
+    this.#live = new Live({
+      connected: () => {
+        this.state.patch({ link: "online" });
+        // Whatever was missed while away is fetched, not guessed.
+        void this.refreshList();
+        void this.reload();
+      },
+      lost: () => this.state.patch({ link: "reconnecting" }),
+      changed: (conversation) => this.#changed(conversation),
+      message: (message) => this.#receive(message),
+      typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
+    });
+    void this.refreshList();
+    const linked = /^#\/([\w-]+)$/.exec(location.hash)?.[1];
+    if (linked) void this.select(linked);
+  }
+
+  #leave(): void {
+    this.#live?.close();
+    this.#live = null;
+    this.state.patch({ agent: null, list: { state: "loading", items: [] }, openCount: 0, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
+  }
+
+  async #loadDetail(id: string): Promise<void> {
+    this.#live?.watch(id);
+    try {
+      const data = await api.conversation(id);
+      if (this.state.value.selectedId !== id) return;
+      this.readMarks.mark(data.conversation);
+      this.state.patch({ detail: { state: "ready", data } });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return this.#leave();
+      const { selectedId, detail } = this.state.value;
+      if (selectedId === id && detail.state !== "ready") this.state.patch({ detail: { state: "failed", data: null } });
+    }
+  }
+
+  #changed(conversation: Summary): void {
+    const { detail } = this.state.value;
+    const before = detail.data?.conversation;
+    this.#applySummary(conversation);
+    // Another state brings another packet; everything else comes as messages.
+    if (before?.id === conversation.id && (before.status !== conversation.status || before.reason !== conversation.reason)) void this.reload();
+    window.clearTimeout(this.#refresh);
+    this.#refresh = window.setTimeout(() => void this.refreshList(), REFRESH_MS);
+  }
+
+  #applySummary(conversation: Summary): void {
+    const { list, detail, selectedId } = this.state.value;
+    const items = list.items.map((item) => (item.id === conversation.id ? conversation : item));
+    this.state.patch({ list: { ...list, items } });
+    if (detail.data?.conversation.id !== conversation.id) return;
+    if (selectedId === conversation.id && !document.hidden) this.readMarks.mark(conversation);
+    this.state.patch({ detail: { state: "ready", data: { ...detail.data, conversation } } });
+  }
+
+  #receive(message: Message): void {
+    const { detail } = this.state.value;
+    if (message.author === "customer") this.#showTyping(message.conversation_id, false);
+    if (detail.data?.conversation.id !== message.conversation_id) return;
+    const others = detail.data.messages.filter((one) => one.id !== message.id);
+    const messages = [...others, message].sort((a, b) => a.offset - b.offset);
+    this.state.patch({ detail: { state: "ready", data: { ...detail.data, messages } } });
+  }
+
+  #showTyping(id: string, typing: boolean): void {
+    window.clearTimeout(this.#typingTimers.get(id));
+    if ((this.state.value.customerTyping[id] ?? false) !== typing) {
+      this.state.patch({ customerTyping: { ...this.state.value.customerTyping, [id]: typing } });
+    }
+    if (typing) this.#typingTimers.set(id, window.setTimeout(() => this.#showTyping(id, false), TYPING_LASTS_MS));
+  }
+
+  async #attempt(act: () => Promise<void>): Promise<void> {
+    this.state.patch({ isBusy: true, problem: null });
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) this.#leave();
+      else this.state.patch({ problem: error instanceof ApiError ? error : new ApiError(0, {}) });
+    } finally {
+      this.state.patch({ isBusy: false });
+    }
+  }
+}
+
+function newId(): string {
+  return `d_${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
