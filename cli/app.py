@@ -89,9 +89,17 @@ def token(
 
 
 @app.command()
-def understand(text: Annotated[list[str], typer.Argument(help="What a customer might write.")]) -> None:
-    """Show what the bot understands of a sentence."""
-    _command("understand", "understand")(" ".join(text))
+def understand(
+    text: Annotated[list[str] | None, typer.Argument(help="What a customer might write.")] = None,
+    jsonl: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help='Read {"text": …} lines from FILE ("-": standard input); print one JSON line each.'
+        ),
+    ] = "",
+) -> None:
+    """Show what the bot understands of a sentence, or of a file of them."""
+    _command("understand", "understand")(" ".join(text or []), jsonl)
 
 
 @app.command()

@@ -35,6 +35,9 @@ def bot_environment(settings: Settings, root: Path) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": str(root),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": os.environ.get(
+            "PYTHONWARNINGS", "ignore"
+        ),  # Rasa's elders complain of one another at each start
         "WARMLINE_HOME": str(settings.home),
         "WARMLINE_DATABASE_URL": settings.database_url,
         "WARMLINE_IDENTITY_SECRET": settings.identity_secret,
