@@ -98,7 +98,7 @@ def understand(
         ),
     ] = "",
 ) -> None:
-    """Show what the bot understands of a sentence, or of a file of them."""
+    """Show what the bot understands of a text or file."""
     _command("understand", "understand")(" ".join(text or []), jsonl)
 
 
