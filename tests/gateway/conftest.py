@@ -1,0 +1,82 @@
+"""The house and its people."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from house import LENA, TOM, AgentAtDesk, House, Tab, customer_token
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
+    """Build houses with settings of their own; they are torn down at the end."""
+    with contextlib.ExitStack() as stack:
+
+        def make(home: str = "var", **settings: str) -> House:
+            house = House.build(tmp_path / home, **settings)
+            stack.callback(house.close)
+            return house
+
+        yield make
+
+
+@pytest.fixture
+def house(build: Callable[..., House]) -> House:
+    """A running house."""
+    built = build()
+    built.bot.start()
+    built.start()
+    return built
+
+
+@pytest.fixture
+async def visit() -> AsyncIterator[Callable[..., Awaitable[Tab]]]:
+    """Open tabs; they are closed at the end."""
+    tabs: list[Tab] = []
+
+    async def open_tab(house: House, auth: Any = None) -> Tab:
+        tab = Tab(house)
+        tabs.append(tab)
+        return await tab.open(auth)
+
+    yield open_tab
+    for tab in tabs:
+        await tab.close()
+
+
+@pytest.fixture
+async def lena(house: House, visit: Callable[..., Awaitable[Tab]]) -> Tab:
+    """Lena Berg, a verified customer, with the chat open."""
+    return await visit(house, {"token": customer_token(LENA)})
+
+
+@pytest.fixture
+async def tom(house: House, visit: Callable[..., Awaitable[Tab]]) -> Tab:
+    """Tom Reed, another customer."""
+    return await visit(house, {"token": customer_token(TOM)})
+
+
+@pytest.fixture
+async def guest(house: House, visit: Callable[..., Awaitable[Tab]]) -> Tab:
+    """Somebody who has not signed in."""
+    return await visit(house)
+
+
+@pytest.fixture
+async def mia(house: House) -> AsyncIterator[AgentAtDesk]:
+    """Mia, an agent."""
+    agent = await AgentAtDesk(house, "mia").open()
+    yield agent
+    await agent.close()
+
+
+@pytest.fixture
+async def omar(house: House) -> AsyncIterator[AgentAtDesk]:
+    """Omar, another agent."""
+    agent = await AgentAtDesk(house, "omar").open()
+    yield agent
+    await agent.close()

@@ -1,0 +1,429 @@
+"""A whole house to test in: the real gateway on a real port, a scripted bot, a small shop, and the people in it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import socketio
+import uvicorn
+from sqlalchemy import text as sql
+
+from gateway.accounts import ensure_agent
+from gateway.app import create_app
+from integrations.shops.interface import Receipt, ShopRequest
+from storage.database import engine_of
+from support.errors import IntegrationError, ShopUnavailable
+from support.money import Money
+from support.orders import Customer, Order, OrderLine, OrderStatus, Product, Shipment
+from support.settings import Settings
+from support.settings import load as load_settings
+
+SECRET = "a-secret-for-tests-of-at-least-32-bytes"
+PASSWORD = "a good password"
+Json = dict[str, Any]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer(text: str = "Hello", *, handoff: Json | None = None, **extra: Any) -> Json:
+    """Return a channel answer as the bot would give it."""
+    return {
+        "messages": [{"text": text, "buttons": [], "response": "utter_test"}],
+        "understood": {
+            "intent": {"name": "track_order", "confidence": 0.9},
+            "emotion": {"label": "anxious", "confidence": 0.8, "valence": -0.4, "intensity": 0.5},
+            "entities": [],
+            "language": "en",
+        },
+        "notes": [],
+        "handoff": handoff,
+        **extra,
+    }
+
+
+ASKED = {"reason": "asked", "priority": "normal", "queue": "general"}
+
+
+class StandInBot:
+    """A small HTTP server in place of Rasa's channel. `script` answers; it may sleep, or return a status instead."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.requests: list[Json] = []
+        self.tokens: set[str] = set()
+        self.script: Callable[[Json], Json | int] = lambda asked: answer(f"You said: {asked['message']}")
+        self._server: ThreadingHTTPServer | None = None
+        self._thread: threading.Thread | None = None
+        self._connections: set[socket.socket] = set()
+
+    def start(self) -> None:
+        bot = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                super().setup()
+                bot._connections.add(self.connection)
+
+            def finish(self) -> None:
+                bot._connections.discard(self.connection)
+                with contextlib.suppress(OSError, ValueError):
+                    super().finish()
+
+            def handle(self) -> None:
+                with contextlib.suppress(OSError):
+                    super().handle()
+
+            def do_GET(self) -> None:
+                self._reply(200, {})
+
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                bot.tokens.add(self.headers.get("Authorization", ""))
+                bot.requests.append(asked)
+                said = bot.script(asked)
+                if isinstance(said, int):
+                    self._reply(said, {"error": "scripted"})
+                else:
+                    self._reply(200, said)
+
+            def _reply(self, status: int, body: Json) -> None:
+                raw = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(raw)))
+                self.end_headers()
+                self.wfile.write(raw)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            block_on_close = False
+            allow_reuse_address = True
+
+            def handle_error(self, *_: Any) -> None:
+                pass
+
+        self._server = Server(("127.0.0.1", self.port), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread.start()
+
+    def kill(self) -> None:
+        """Die at once: what is being answered is never answered."""
+        if self._server is None or self._thread is None:
+            return
+        self._server.shutdown()
+        self._server.server_close()
+        for connection in list(self._connections):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self._thread.join(5)
+        self._server = self._thread = None
+
+    def asked(self, text: str) -> list[Json]:
+        return [request for request in self.requests if request["message"] == text]
+
+
+LENA = Customer("c-late", "Lena Berg", "lena@example.com", "en", date(2023, 5, 1), 120, "Hamburg")
+TOM = Customer("c-tom", "Tom Reed", "tom@example.com")
+LAMP = Product("lamp", "Arc floor lamp", "floor lamp", "home", Money(12900), name_zh="落地灯", short_name_zh="落地灯")
+
+
+class SmallShop:
+    """A shop in memory; `broken` makes it unreachable."""
+
+    name = "small"
+
+    def __init__(self) -> None:
+        self.broken = False
+        now = datetime.now(UTC)
+        parcel = Shipment("s1", "DHL", "1Z", "https://track.example/1Z", now, promised_on=now.date() - timedelta(days=2))
+        line = OrderLine("l1", LAMP, 1, LAMP.price)
+        self._orders = {
+            LENA.id: [
+                Order("W-10423", LENA.id, now - timedelta(days=9), OrderStatus.SHIPPED, (line,), (parcel,)),
+                Order("W-10390", LENA.id, now - timedelta(days=40), OrderStatus.CANCELLED, (line,)),
+            ]
+        }
+
+    def customer(self, customer_id: str) -> Customer | None:
+        self.check()
+        return {LENA.id: LENA, TOM.id: TOM}.get(customer_id)
+
+    def orders(self, customer_id: str, *, limit: int = 50) -> Sequence[Order]:
+        self.check()
+        return self._orders.get(customer_id, [])[:limit]
+
+    def products(self) -> Sequence[Product]:
+        self.check()
+        return [LAMP]
+
+    def submit(self, request: ShopRequest) -> Receipt:
+        raise NotImplementedError
+
+    def check(self) -> None:
+        if self.broken:
+            raise ShopUnavailable("down for a test")
+
+
+class CountingHelpdesk:
+    """A helpdesk that fails as often as it is told to, and counts."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.failures: list[IntegrationError] = []
+        self.tries: list[str] = []
+        self.tickets: dict[str, Mapping[str, Any]] = {}
+
+    def deliver(self, packet: Mapping[str, Any], key: str) -> str:
+        self.tries.append(key)
+        if self.failures:
+            raise self.failures.pop(0)
+        self.tickets[key] = packet
+        return f"T-{key}"
+
+
+class MovableClock:
+    """The true time, plus what a test has added."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class House:
+    """The running gateway and everything around it."""
+
+    home: Path
+    bot: StandInBot
+    settings: Settings
+    shop: SmallShop = field(default_factory=SmallShop)
+    helpdesk: CountingHelpdesk = field(default_factory=CountingHelpdesk)
+    clock: MovableClock = field(default_factory=MovableClock)
+    _server: uvicorn.Server | None = None
+    _thread: threading.Thread | None = None
+
+    @classmethod
+    def build(cls, home: Path, **settings: str) -> House:
+        bot = StandInBot(free_port())
+        environ = {
+            "WARMLINE_HOME": str(home),
+            "WARMLINE_PORT": str(free_port()),
+            "WARMLINE_RASA_PORT": str(bot.port),
+            "WARMLINE_ACTIONS_PORT": str(free_port()),
+            "WARMLINE_IDENTITY_SECRET": SECRET,
+            "WARMLINE_INTERNAL_TOKEN": "internal-token-for-tests",
+            "WARMLINE_BOT_TIMEOUT_S": "1.0",
+            "WARMLINE_MAX_MESSAGE_CHARS": "500",
+            "WARMLINE_ALLOWED_ORIGINS": "https://shop.example",
+            **settings,
+        }
+        return cls(home, bot, load_settings(environ))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.port}"
+
+    def start(self) -> None:
+        app = create_app(
+            self.settings,
+            shop=self.shop,
+            helpdesk=self.helpdesk,
+            clock=self.clock,
+            dist=self.home / "dist",
+            outbox_back_off_s=0.05,
+        )
+        config = uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=self.settings.port,
+            log_config=None,
+            access_log=False,
+            ws="wsproto",
+            timeout_graceful_shutdown=1,
+            ws_max_size=1_000_000,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        deadline = time.monotonic() + 15
+        while not self._server.started:
+            assert self._thread.is_alive(), "the gateway did not start"
+            assert time.monotonic() < deadline, "the gateway takes too long to start"
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        if self._server is None or self._thread is None:
+            return
+        self._server.should_exit = True
+        self._thread.join(15)
+        assert not self._thread.is_alive(), "the gateway did not stop"
+        self._server = self._thread = None
+
+    def close(self) -> None:
+        self.stop()
+        self.bot.kill()
+
+    def agent(self, name: str) -> str:
+        return ensure_agent(self.settings, f"{name}@shop.example", name.capitalize(), PASSWORD)
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """Look into the database behind the gateway's back."""
+        engine = engine_of(self.settings.database_url)
+        try:
+            with engine.connect() as connection:
+                return list(connection.execute(sql(query), values))
+        finally:
+            engine.dispose()
+
+    def http(self, token: str | None = None) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=20, trust_env=False)
+
+
+def customer_token(customer: Customer, *, key: str = SECRET, life_s: float = 600, **claims: Any) -> str:
+    """Sign a token as the shop's back end would."""
+    payload = {"sub": customer.id, "email": customer.email, "exp": datetime.now(UTC) + timedelta(seconds=life_s)}
+    return jwt.encode({**payload, **claims}, key, algorithm="HS256")
+
+
+class Tab:
+    """A browser tab: a Socket.IO client that remembers what it was told."""
+
+    def __init__(self, house: House, namespace: str = "/") -> None:
+        self.house = house
+        self.namespace = namespace
+        self.heard: list[tuple[str, Any]] = []
+        self.client = socketio.AsyncClient(reconnection=False)
+        self._news = asyncio.Event()
+        self.client.on("*", self._hear, namespace=namespace)
+        self.client.on("connect_error", self._refused, namespace=namespace)
+        self.refusal: Any = None
+        self._count = 0
+
+    async def _hear(self, event: str, *args: Any) -> None:
+        self.heard.append((event, args[0] if args else None))
+        self._news.set()
+
+    async def _refused(self, why: Any) -> None:
+        self.refusal = why
+
+    async def open(self, auth: Any = None, headers: dict[str, str] | None = None) -> Tab:
+        await self.client.connect(
+            self.house.url,
+            auth=auth,
+            headers=headers or {},
+            namespaces=[self.namespace],
+            transports=["websocket"],
+            wait_timeout=5,
+        )
+        return self
+
+    async def refused(self, auth: Any = None, headers: dict[str, str] | None = None) -> str:
+        """Try to open, and return the code with which it was refused."""
+        with contextlib.suppress(socketio.exceptions.ConnectionError):
+            await self.open(auth, headers)
+            raise AssertionError("it was not refused")
+        assert self.refusal["message"] == self.refusal["data"]["message"]
+        code: str = self.refusal["code"]
+        return code
+
+    async def close(self) -> None:
+        await self.client.disconnect()
+
+    def all(self, event: str) -> list[Any]:
+        return [body for name, body in self.heard if name == event]
+
+    async def until(self, event: str, wanted: Callable[[Any], bool] = lambda _: True, timeout_s: float = 8.0) -> Any:
+        """Wait for the first such event, heard already or to come."""
+        async with asyncio.timeout(timeout_s):
+            while True:
+                self._news.clear()
+                for body in self.all(event):
+                    if wanted(body):
+                        return body
+                await self._news.wait()
+
+    async def emit(self, event: str, body: Any = None) -> None:
+        await self.client.emit(event, body, namespace=self.namespace)
+
+    async def call(self, event: str, body: Any = None) -> Any:
+        return await self.client.call(event, body, namespace=self.namespace, timeout=8)
+
+    async def begin(self, **body: Any) -> Json:
+        self.heard = [(name, said) for name, said in self.heard if name != "conversation"]
+        await self.emit("session_request", body)
+        state: Json = await self.until("conversation")
+        return state
+
+    async def say(self, text: str, client_message_id: str | None = None) -> Json:
+        self._count += 1
+        ack = await self.call(
+            "user_uttered", {"message": text, "client_message_id": client_message_id or f"{id(self)}-{self._count}"}
+        )
+        assert ack["ok"], ack
+        message: Json = ack["message"]
+        return message
+
+    async def said(self, author: str, text: str = "") -> Json:
+        """Wait for something that bot, agent or system says."""
+        message: Json = await self.until("bot_uttered", lambda m: m["author"] == author and text in m["text"])
+        return message
+
+
+class AgentAtDesk:
+    """An agent with a signed-in browser: REST and the desk's socket."""
+
+    def __init__(self, house: House, name: str) -> None:
+        self.name = name
+        self.id = house.agent(name)
+        self.http = house.http()
+        self.tab = Tab(house, "/desk")
+
+    async def open(self) -> AgentAtDesk:
+        signed = await self.http.post(
+            "/api/auth/login", json={"email": f"{self.name}@shop.example", "password": PASSWORD}
+        )
+        assert signed.status_code == 200, signed.text
+        await self.tab.open(headers={"Cookie": f"warmline_session={self.http.cookies['warmline_session']}"})
+        return self
+
+    async def close(self) -> None:
+        await self.tab.close()
+        await self.http.aclose()
+
+    async def post(self, conversation_id: str, action: str, status: int = 200, **body: Any) -> Json:
+        response = await self.http.post(f"/api/conversations/{conversation_id}/{action}", json=body)
+        assert response.status_code == status, response.text
+        result: Json = response.json()
+        return result
+
+    async def look(self, conversation_id: str) -> Json:
+        response = await self.http.get(f"/api/conversations/{conversation_id}")
+        assert response.status_code == 200, response.text
+        result: Json = response.json()
+        return result
