@@ -43,7 +43,9 @@ class AnswerQuestion(TurnAction):
                 confirm(turn, question, yes)
             case "remedy":
                 remedy(turn, question)
-            case "offer_human":
+            case "complaint" if turn.intent == "inform":
+                turn.say("utter_complaint_more")
+            case "offer_human" | "complaint":
                 if yes:
                     turn.escalate(Reason(question["reason"]))
                 else:

@@ -88,4 +88,4 @@ class Complaint(TurnAction):
                     return
         turn.say("utter_complaint", opening=turn.opening("complaint", "general"))
         turn.tried("complaint", "answered")
-        turn.offer_human(Reason.ASKED)
+        turn.ask("complaint", reason=str(Reason.ASKED), intents=["contact_human_agent", "inform"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
@@ -64,7 +65,7 @@ def describe(turn: Turn, order: Order) -> None:
     if order.status is OrderStatus.SHIPPED and late and shipment:
         _late(turn, order, late)
         return
-    values = {"item": both(order), "order": order.id}
+    values: dict[str, Any] = {"item": both(order), "order": order.id}
     opening: list[str] = []
     if order.status is OrderStatus.SHIPPED and shipment:
         day = shipment.expected_on or shipment.promised_on

@@ -16,11 +16,24 @@ _RECENT = timedelta(days=14)  # a parcel this fresh is the likely subject of "it
 _CLAIMABLE = timedelta(days=730)
 
 # What customers say for each remedy, beside the buttons.
-_REMEDIES = [
-    {"names": ["a new one", "the right one", "replacement", "replace", "another", "exchange", "send what is missing", "resend"]
-     + ["换新的", "换货", "补发", "重新发", "寄对的", "换一个"]},
+_REMEDIES: list[dict[str, list[str]]] = [
+    {
+        "names": [
+            *(
+                "a new one",
+                "the right one",
+                "replacement",
+                "replace",
+                "another",
+                "exchange",
+                "send what is missing",
+                "resend",
+            ),
+            *("换新的", "换货", "补发", "重新发", "寄对的", "换一个"),
+        ]
+    },
     {"names": ["my money back", "refund", "money", "退款", "退钱", "把钱退"]},
-]  # fmt: skip
+]
 
 
 class ReportProblem(TurnAction):
@@ -99,8 +112,7 @@ def remedy(turn: Turn, question: dict[str, Any]) -> None:
         return
     kind, name = ((RequestKind.EXCHANGE_ITEM, "replacement"), (RequestKind.REFUND, "refund"))[choice]
     item = question["item"]
-    # One remedy an item, whichever came first: the key is the same for both.
-    receipt = turn.submit(kind, order, f"remedy:{order.id}:{item['en']}", item=item["en"], problem=question["problem"])
+    receipt = turn.submit(kind, order, f"{name}:{order.id}:{item['en']}", item=item["en"], problem=question["problem"])
     amount = next((str(line.total) for line in order.lines if line.product.label() == item["en"]), str(order.total))
     turn.say(f"utter_remedy_{name}", item=item, amount=amount, reference=receipt.reference)
     turn.tried(f"request_{name}", "done", order)

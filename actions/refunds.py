@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.turn import Turn, TurnAction, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.escalation import Reason
@@ -61,7 +63,7 @@ def _refund(turn: Turn) -> tuple[Order, Refund] | None:
 def tell(turn: Turn, order: Order, refund: Refund) -> None:
     """Say how far this refund is."""
     overdue = refund_days_overdue(refund, turn.today)
-    values = {
+    values: dict[str, Any] = {
         "item": both(order),
         "amount": str(refund.amount),
         "day_due": str(refund.due_on or ""),

@@ -118,7 +118,7 @@ class Turn:
 
     def offer_human(self, reason: Reason) -> None:
         """Leave the offer of a human open."""
-        self.ask("offer_human", reason=str(reason))
+        self.ask("offer_human", reason=str(reason), intents=["contact_human_agent"])
 
     def escalate(self, reason: Reason) -> None:
         """Have this turn end in a handoff."""

@@ -1,4 +1,4 @@
-"""Conversation state: live trackers in memory, new events appended to the database, the cost of a turn flat in the conversation's length."""
+"""Conversation state: live trackers in memory, new events appended, the cost of a turn flat in the conversation's length."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class LiveTrackerStore(TrackerStore):
     """Keep trackers alive between turns.
 
     A stock store reads a conversation back and replays it for every message; this one reads it once, then appends what is new. Trackers
-    longer than `max_events` are cut at the beginning of a turn, their slots kept, so that policies and the action server are given a bounded
-    piece. Several Rasa processes may share a database: a tracker that another process has moved on is read again.
+    longer than `max_events` are cut at the beginning of a turn, their slots kept, so that policies and the action server are given a
+    bounded piece. Several Rasa processes may share a database: a tracker that another process has moved on is read again.
 
     Args:
         url: SQLAlchemy URL of the database.
@@ -104,7 +104,7 @@ class LiveTrackerStore(TrackerStore):
         events = list(self._read(conversation_id))
         return DialogueStateTracker.from_events(conversation_id, events, self.domain.slots) if events else None
 
-    async def keys(self) -> Iterable[str]:  # type: ignore[override]
+    async def keys(self) -> Iterable[str]:
         """Return all conversation ids."""
         with self._engine.connect() as connection:
             return list(connection.scalars(sa.select(_events.c.sender_id).distinct()))

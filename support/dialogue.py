@@ -25,7 +25,31 @@ _ALIKE = 0.8  # SequenceMatcher ratio at which two words count as one with a typ
 
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 _FILLER = frozenset(
-    ["the", "a", "an", "my", "one", "please", "pls", "it", "is", "its", "for", "of", "that", "this", "i", "mean", "order", "about", "and", "to", "with", "in", "from"]
+    (
+        "the",
+        "a",
+        "an",
+        "my",
+        "one",
+        "please",
+        "pls",
+        "it",
+        "is",
+        "its",
+        "for",
+        "of",
+        "that",
+        "this",
+        "i",
+        "mean",
+        "order",
+        "about",
+        "and",
+        "to",
+        "with",
+        "in",
+        "from",
+    )
 )
 _ORDINALS = (
     (re.compile(r"\b(?:first|1st)\b|第一|第1"), 0),
@@ -39,13 +63,13 @@ _ORDINALS = (
 def answers(question: Mapping[str, Any] | None, text: str, intent: str, confidence: float) -> bool:
     """Say whether `text` answers the open `question` .
 
-    A question with `candidates` (each with `names`) is answered by naming one; one without by yes or no. `intents` are those in which
-    naming one is an answer as well, the question's own job first of all.
+    A question with `candidates` (each with `names`) is answered by naming one; one without by yes or no. `intents` are those that answer
+    as well: for a question with candidates when they name one, its own job first of all.
     """
     if not question:
         return False
     if not question.get("candidates"):
-        return intent in ("affirm", "deny")
+        return intent in ("affirm", "deny", *question.get("intents", ()))
     index = choose(text, [candidate["names"] for candidate in question["candidates"]])
     if index is None:
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 
 
@@ -82,7 +83,7 @@ def is_rising(readings: Sequence[Reading], turns: int = 3) -> bool:
     if sum(r.label in (Emotion.FRUSTRATED, Emotion.ANGRY) for r in recent) >= turns:
         return True
     valences = [r.valence for r in recent]
-    return all(b < a for a, b in zip(valences, valences[1:], strict=False)) and recent[-2].label in UPSET
+    return all(b < a for a, b in pairwise(valences)) and recent[-2].label in UPSET
 
 
 _SHOUT = re.compile(r"\b[A-Z]{3,}\b")

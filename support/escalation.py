@@ -105,14 +105,14 @@ def decide(turns: Sequence[Turn], *, misunderstood: int = 0, pending: Reason | N
     last = turns[-1]
     if last.intent == "legal_threat":
         return decision(Reason.LEGAL, last.reading)
+    if pending is not None:
+        return decision(pending, last.reading)
     if last.intent in _ASKED:
         return decision(Reason.ASKED, last.reading)
     if last.reading is not None and is_angry(last.reading):
         return decision(Reason.ANGER, last.reading)
     if is_rising([turn.reading for turn in turns if turn.reading is not None]):
         return decision(Reason.FRUSTRATION, last.reading)
-    if pending is not None:
-        return decision(pending, last.reading)
     if misunderstood >= MISUNDERSTANDINGS:
         return decision(Reason.NOT_UNDERSTOOD, last.reading)
     return None

@@ -13,7 +13,35 @@ from support.orders import Order
 _NUMBER = re.compile(r"\d{4,}")
 # Words for "what I ordered" that name no product.
 GENERIC = frozenset(
-    ["order", "orders", "parcel", "package", "packet", "delivery", "item", "items", "thing", "things", "stuff", "product", "purchase", "it", "shipment", "box", "one", "订单", "包裹", "快递", "东西", "商品", "货", "宝贝", "件", "物流", "单子"]
+    (
+        "order",
+        "orders",
+        "parcel",
+        "package",
+        "packet",
+        "delivery",
+        "item",
+        "items",
+        "thing",
+        "things",
+        "stuff",
+        "product",
+        "purchase",
+        "it",
+        "shipment",
+        "box",
+        "one",
+        "订单",
+        "包裹",
+        "快递",
+        "东西",
+        "商品",
+        "货",
+        "宝贝",
+        "件",
+        "物流",
+        "单子",
+    )
 )
 
 

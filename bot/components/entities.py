@@ -19,10 +19,14 @@ _ORDER = re.compile(
     r"|(?<=订单)\d{4,8}|(?<=订单号)[:：]?\s?[Ww]?-?\d{4,8}"
 )
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
 _DATE = re.compile(
     rf"\b(?:(?:last|this|next|on)\s+)?(?P<day>{_DAY})\b"
-    r"|\b(?:yesterday|today|tomorrow|tonight|the day before yesterday|last (?:week|month|night|year)|this (?:week|month|morning)|next (?:week|month))\b"
+    r"|\b(?:the day before yesterday|yesterday|today|tomorrow|tonight)\b"
+    r"|\b(?:last (?:week|month|night|year)|this (?:week|month|morning)|next (?:week|month))\b"
     r"|\b(?:a|one|two|three|four|five|six|seven|ten|\d{1,2})\s+(?:days?|weeks?|months?)\s+ago\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
