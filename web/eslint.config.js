@@ -6,7 +6,7 @@ export default tseslint.config(
   {
     files: ["**/*.{ts,tsx}"],
     rules: {
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-restricted-properties": [
         "error",
         { property: "innerHTML", message: "textContent or Preact nodes only" },

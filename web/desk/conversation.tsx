@@ -105,6 +105,17 @@ function Messages({ messages, state, name }: { messages: Message[]; state: DeskS
   }, [last?.id, isTyping]);
 
   useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    // The composer grows and shrinks beneath: stay at the end if that is where the reader is.
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
     if (!spotlight) return;
     const target = box.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(spotlight.id)}"]`);
     if (!target) return;

@@ -35,8 +35,8 @@ function Page(): JSX.Element {
   let page: JSX.Element;
   if (isUnreachable) {
     page = (
-      <main class="center" role="alert">
-        <p>{texts.unreachable}</p>
+      <main class="center">
+        <p role="alert">{texts.unreachable}</p>
         <button type="button" class="button" onClick={() => void desk.start()}>
           {texts.retry}
         </button>

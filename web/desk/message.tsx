@@ -15,6 +15,9 @@ export interface MessageRowProps {
   litAt: number;
 }
 
+/** Notices whose text names somebody; the others are told in the agent's own language. */
+const NAMING = new Set(["agent_joined", "agent_left"]);
+
 export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps): JSX.Element {
   const { language, texts } = useView();
   const marks = { "data-testid": "desk-message", "data-author": message.author, "data-id": message.id, "data-private": String(message.private ?? false), tabIndex: -1 };
@@ -22,8 +25,7 @@ export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps):
     return (
       <p class={`system-event${isLit ? " lit" : ""}`} {...marks}>
         <span>
-          {message.event ? named(texts.event, message.event) : message.text}
-          {message.event && message.author_name ? ` · ${message.author_name}` : ""}
+          {message.event && !NAMING.has(message.event) ? named(texts.event, message.event) : message.text}
         </span>
         <time>{clockTime(message.created_at, language)}</time>
       </p>

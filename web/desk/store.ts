@@ -125,8 +125,7 @@ export class Desk {
     await this.#attempt(async () => {
       const message = await api.write(selectedId, text.trim(), isNote, newId());
       this.#receive(message);
-      const { [selectedId]: _sent, ...drafts } = this.state.value.drafts;
-      this.state.patch({ drafts });
+      this.state.patch({ drafts: { ...this.state.value.drafts, [selectedId]: { text: "", isNote } } });
     });
   }
 

@@ -17,7 +17,7 @@ export const en = {
     submit: "Sign in",
     busy: "Signing in…",
     wrong: "Email or password is wrong.",
-    wrongHint: "Accounts are made with “warmline agent add”. Ask whoever runs your shop's Warmline.",
+    wrongHint: "In a demo, “warmline up” prints the account when it starts.",
     tooMany: (seconds: number | null) => (seconds ? `Too many attempts. Try again in ${seconds} seconds.` : "Too many attempts. Try again in a while."),
     failed: "Signing in did not work. Is the server running?",
   },
@@ -41,7 +41,7 @@ export const en = {
   reason: {
     legal: "Legal threat",
     asked: "Asked for a person",
-    anger: "Angry",
+    anger: "Clear anger",
     frustration: "Rising frustration",
     action_failed: "Action failed",
     policy_exception: "Needs an exception",
@@ -64,7 +64,7 @@ export const en = {
   conversationFailed: "This conversation could not be loaded.",
   status: {
     waiting: "Waiting for an agent",
-    yours: "Yours",
+    yours: "Assigned to you",
     theirs: (name: string) => `With ${name}`,
     bot: "The bot is answering",
     resolved: "Resolved",
@@ -172,5 +172,5 @@ export function textsIn(language: Language): Texts {
 
 /** Return a machine name ("track_order") as words, translated where we can. */
 export function named(names: Record<string, string>, name: string): string {
-  return names[name] ?? name.replace(/^action_/, "").replace(/[_-]+/g, " ");
+  return names[name] ?? name.replace(/^action_/, "").replaceAll("_", " ");
 }

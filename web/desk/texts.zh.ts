@@ -15,7 +15,7 @@ export const zh: Texts = {
     submit: "登录",
     busy: "正在登录…",
     wrong: "邮箱或密码不正确。",
-    wrongHint: "账号通过“warmline agent add”创建，请联系负责店铺 Warmline 的同事。",
+    wrongHint: "演示环境的账号会在“warmline up”启动时显示。",
     tooMany: (seconds) => (seconds ? `尝试次数过多，请在 ${seconds} 秒后重试。` : "尝试次数过多，请稍后重试。"),
     failed: "登录未成功，服务器是否在运行？",
   },

@@ -13,13 +13,14 @@ export interface CatalogueProps {
 
 export function Catalogue({ products, texts, language }: CatalogueProps): JSX.Element {
   const [category, setCategory] = useState("all");
-  const categories = ["all", ...new Set(products.map((product) => product.category))];
-  const shown = category === "all" ? products : products.filter((product) => product.category === category);
+  const known = [...new Set(products.map((product) => product.category))].sort((a, b) => rank(a) - rank(b));
+  const sorted = [...products].sort((a, b) => rank(a.category) - rank(b.category));
+  const shown = category === "all" ? sorted : products.filter((product) => product.category === category);
   return (
     <section class="catalogue">
       <div class="filter-row">
         <div class="filters" role="group" aria-label={texts.filter}>
-          {categories.map((one) => (
+          {["all", ...known].map((one) => (
             <button type="button" key={one} class="filter" aria-pressed={one === category} onClick={() => setCategory(one)}>
               {texts.categories[one] ?? one}
             </button>
@@ -42,6 +43,14 @@ export function Catalogue({ products, texts, language }: CatalogueProps): JSX.El
       </ul>
     </section>
   );
+}
+
+/** Our own order of the departments; what we do not know comes last. */
+const DEPARTMENTS = ["home", "kitchen", "clothing", "shoes", "outdoor", "electronics", "beauty"];
+
+function rank(category: string): number {
+  const index = DEPARTMENTS.indexOf(category);
+  return index < 0 ? DEPARTMENTS.length : index;
 }
 
 export function productName(product: Product, language: Language): string {

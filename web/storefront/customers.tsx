@@ -58,10 +58,10 @@ export function CustomerSwitch({ texts, language, customers, customerId, onChoos
       {isOpen && (
         <div class="switch-menu" role="menu" aria-label={texts.chooseCustomer} onKeyDown={keyDown}>
           <p class="switch-title">{texts.chooseCustomer}</p>
+          <Choice id="guest" name={texts.guest} story={texts.guestStory} isChosen={!customerId} onChoose={() => choose(null)} />
           {customers.map((one) => (
             <Choice key={one.id} id={one.id} name={one.name} story={language === "zh" && one.story_zh ? one.story_zh : one.story} isChosen={one.id === customerId} onChoose={() => choose(one.id)} />
           ))}
-          <Choice id="guest" name={texts.guest} story={texts.guestStory} isChosen={!customerId} onChoose={() => choose(null)} />
           {customerId && (
             <button type="button" role="menuitem" class="sign-out" data-testid="sign-out" onClick={() => choose(null)}>
               <SignOutIcon />

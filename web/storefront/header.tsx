@@ -54,7 +54,7 @@ export function Hero({ texts, language, customer, notice }: HeroProps): JSX.Elem
       </div>
       <div class="story" data-testid="customer-story">
         <p class="story-who">{customer ? texts.signedInAs(customer.name) : texts.guest}</p>
-        <p class="story-text">{story}</p>
+        <p class="story-text">{customer ? story : `${story} ${texts.guestHint}`}</p>
         {notice && (
           <p class="story-notice" role="alert">
             {notice}

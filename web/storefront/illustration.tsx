@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Product } from "../shared/contract";
-import { drawingOf } from "./drawings";
+import { drawingOf } from "./drawings/drawings";
 
 /** Two tones a category: ground and light. The drawings bring their own colours. */
 const GROUNDS: Record<string, [string, string]> = {

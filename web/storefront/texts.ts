@@ -1,12 +1,13 @@
 import type { Language } from "../shared/language";
 
 const en = {
-  tagline: "Good things for the rooms, kitchens and paths you live in.",
-  taglineMore: "Made to last, mended when they don't.",
+  tagline: "Things worth keeping, at home and on the way.",
+  taglineMore: "Made to last. And when something goes wrong, someone listens.",
   demo: "Demo shop",
   shopAs: "Shop as",
   guest: "Guest",
-  guestStory: "Not signed in. The assistant knows nothing about you and says so.",
+  guestHint: "Choose a customer at the top right to try their story.",
+  guestStory: "Not signed in: the assistant does not know your orders.",
   signOut: "Sign out",
   signedInAs: (name: string) => `Signed in as ${name}`,
   chooseCustomer: "Choose who is shopping",
@@ -32,12 +33,13 @@ const en = {
 export type Texts = typeof en;
 
 const zh: Texts = {
-  tagline: "为家、厨房与路上准备的好物。",
-  taglineMore: "经久耐用，坏了就修。",
+  tagline: "值得长久相伴的好物，在家，也在路上。",
+  taglineMore: "经久耐用；万一出了问题，也有人用心倾听。",
   demo: "演示商店",
   shopAs: "选择身份",
   guest: "访客",
-  guestStory: "未登录。客服助手不了解您的信息，也会如实说明。",
+  guestHint: "在右上角选择一位顾客，体验不同的故事。",
+  guestStory: "未登录：客服助手不知道您的订单。",
   signOut: "退出登录",
   signedInAs: (name) => `已登录：${name}`,
   chooseCustomer: "选择购物身份",

@@ -97,8 +97,8 @@ export class Outbox {
   #mark(clientMessageId: string, state: Outgoing["state"], error?: string): void {
     const outbox = this.#state.value.outbox.map((item) => {
       if (item.clientMessageId !== clientMessageId) return item;
-      const { error: _, ...rest } = item;
-      return error ? { ...rest, state, error } : { ...rest, state };
+      const { clientMessageId: id, text, createdAt } = item;
+      return { clientMessageId: id, text, createdAt, state, ...(error ? { error } : {}) };
     });
     this.#state.patch({ outbox });
   }

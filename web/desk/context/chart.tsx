@@ -92,7 +92,7 @@ export function EmotionChart({ points }: { points: TimelinePoint[] }): JSX.Eleme
               <circle class="target" cx={x(index)} cy={y(point.valence)} r="15" />
               <circle class="dot" cx={x(index)} cy={y(point.valence)} r={RADIUS} />
               {labelled.has(index) && (
-                <text x={x(index)} y={y(point.valence) + (point.valence > -0.7 ? -13 : 22)} text-anchor={anchor(index, points.length)}>
+                <text x={x(index)} y={y(point.valence) - 13} text-anchor={anchor(index, points.length)}>
                   {texts.emotion[point.label]}
                 </text>
               )}
