@@ -157,7 +157,9 @@ class SmallShop:
     def __init__(self) -> None:
         self.broken = False
         now = datetime.now(UTC)
-        parcel = Shipment("s1", "DHL", "1Z", "https://track.example/1Z", now, promised_on=now.date() - timedelta(days=2))
+        parcel = Shipment(
+            "s1", "DHL", "1Z", "https://track.example/1Z", now, promised_on=now.date() - timedelta(days=2)
+        )
         line = OrderLine("l1", LAMP, 1, LAMP.price)
         self._orders = {
             LENA.id: [

@@ -126,7 +126,9 @@ async def test_a_card_number_reaches_nobody(house: House, lena: Tab, mia: Any) -
     await mia.post(conversation, "messages", text=f"not {CARD} please")
     await lena.said("agent", "1111")
     seen = repr((lena.heard, mia.tab.heard, house.bot.requests, await mia.look(conversation)))
-    stored = repr([house.rows(f"SELECT * FROM {table}") for table in ("messages", "notes", "handoffs", "conversations")])
+    stored = repr(
+        [house.rows(f"SELECT * FROM {table}") for table in ("messages", "notes", "handoffs", "conversations")]
+    )
     for place in (seen, stored):
         assert CARD not in place
         assert "4111" not in place
