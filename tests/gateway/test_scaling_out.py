@@ -1,0 +1,118 @@
+"""PostgreSQL in place of SQLite, and two gateways that share it and Redis."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import redis
+from house import ASKED, LENA, AgentAtDesk, House, answer, customer_token
+from sqlalchemy import create_engine
+from sqlalchemy import text as sql
+from sqlalchemy.exc import OperationalError
+
+POSTGRES = "postgresql+psycopg2://root@127.0.0.1:5432"
+REDIS = "redis://127.0.0.1:6379"
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """Return the URL of a database of our own."""
+    name = f"warmline_test_{secrets.token_hex(4)}"
+    engine = create_engine(f"{POSTGRES}/test", isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(sql(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        engine.dispose()
+        pytest.skip("no PostgreSQL answers at 127.0.0.1:5432")
+    yield f"postgresql://root@127.0.0.1:5432/{name}"
+    with engine.connect() as connection:
+        connection.execute(sql(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture
+def pair(postgres: str, build: Callable[..., House]) -> tuple[House, House]:
+    """Two gateways with one bot, one database and one Redis."""
+    with redis.Redis.from_url(REDIS) as client:
+        try:
+            client.ping()
+        except redis.ConnectionError:
+            pytest.skip("no Redis answers at 127.0.0.1:6379")
+    shared = {"WARMLINE_DATABASE_URL": postgres, "WARMLINE_REDIS_URL": f"{REDIS}/9"}
+    first = build("one", **shared)
+    second = build("two", **shared, WARMLINE_RASA_PORT=str(first.bot.port))
+    first.bot.start()
+    first.start()
+    second.start()
+    return first, second
+
+
+async def test_the_whole_way_on_postgresql(postgres: str, build: Callable[..., House], visit: Any) -> None:
+    house = build(WARMLINE_DATABASE_URL=postgres)
+    house.bot.start()
+    house.start()
+    mia = await AgentAtDesk(house, "mia").open()
+    lena = await visit(house, {"token": customer_token(LENA)})
+    tab = await visit(house, {"token": customer_token(LENA)})
+    first, second = await asyncio.gather(lena.say("hello", "1"), tab.say("hello", "1"))
+    assert first["id"] == second["id"]
+    await lena.said("bot")
+    house.bot.script = lambda _: answer(handoff=ASKED)
+    await lena.say("zero\x00 human")
+    await lena.said("system")
+    await mia.post(first["conversation_id"], "claim")
+    await mia.post(first["conversation_id"], "messages", text="Hello Lena")
+    await lena.said("agent", "Hello Lena")
+    whole = await mia.look(first["conversation_id"])
+    assert whole["handoff"]["orders"][0]["id"] == "W-10423"
+    await mia.post(first["conversation_id"], "return-to-bot")
+    house.bot.script = lambda _: answer("back again")
+    await lena.say("hi")
+    await lena.said("bot", "back again")
+    async with asyncio.timeout(5):
+        while house.rows("SELECT state FROM outbox") != [("delivered",)]:
+            await asyncio.sleep(0.02)
+    await mia.close()
+
+
+async def test_two_gateways_keep_one_conversation_in_order(pair: tuple[House, House], visit: Any) -> None:
+    first, second = pair
+
+    def slowly(asked: dict[str, Any]) -> dict[str, Any]:
+        time.sleep(0.05)
+        return answer(f"You said: {asked['message']}")
+
+    first.bot.script = slowly
+    here, there = [await visit(house, {"token": customer_token(LENA)}) for house in pair]
+    for number in range(6):
+        await (here if number % 2 else there).say(f"number {number}")
+    for tab in (here, there):
+        await tab.said("bot", "number 5")
+        assert [m["text"] for m in tab.all("bot_uttered")] == [f"You said: number {n}" for n in range(6)]
+    assert [asked["message"] for asked in first.bot.requests] == [f"number {n}" for n in range(6)]
+    async with second.http(customer_token(LENA)) as http:
+        said = (await http.post("/api/chat", json={"text": "over http"})).json()
+    assert [reply["text"] for reply in said["replies"]] == ["You said: over http"]
+
+
+async def test_agents_and_customers_on_different_gateways(pair: tuple[House, House], visit: Any) -> None:
+    first, second = pair
+    first.bot.script = lambda _: answer(handoff=ASKED)
+    mia = await AgentAtDesk(second, "mia").open()
+    lena = await visit(first, {"token": customer_token(LENA)})
+    conversation = (await lena.say("human please"))["conversation_id"]
+    await mia.tab.until("conversation_changed", lambda c: c["conversation"]["status"] == "open")
+    await mia.post(conversation, "claim")
+    await mia.post(conversation, "messages", text="Hello Lena")
+    await lena.said("agent", "Hello Lena")
+    async with second.http() as http:
+        assert (await http.get("/health")).json()["parts"]["redis"]["status"] == "ok"
+    tickets = {**first.helpdesk.tickets, **second.helpdesk.tickets}
+    assert len(tickets) <= 1
+    await mia.close()
