@@ -41,7 +41,7 @@ export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps):
           <time dateTime={message.created_at}>{clockTime(message.created_at, language)}</time>
         </p>
       )}
-      <div class="message-text">
+      <div class="message-text" data-testid="desk-message-text">
         <RichText text={message.text} />
       </div>
       {message.buttons && message.buttons.length > 0 && (

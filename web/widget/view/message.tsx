@@ -36,7 +36,9 @@ export function MessageRow({ entry, isFirst, isLast, texts, language, onRetry, o
         {isFirst && entry.author === "agent" && <span class="speaker">{speaker}</span>}
         <div class={`bubble ${entry.author}${entry.state === "failed" ? " failed" : ""}`}>
           <span class="hidden">{speaker}: </span>
-          <RichText text={entry.text} onShopLink={followInShop} />
+          <span data-testid="widget-message-text">
+            <RichText text={entry.text} onShopLink={followInShop} />
+          </span>
         </div>
         {entry.state === "failed" ? (
           <Failure error={entry.error} texts={texts} onRetry={onRetry} onDiscard={onDiscard} />
