@@ -53,7 +53,8 @@ interface ItemProps {
 
 function Item({ item, agent, nowMs, isSelected, isTyping }: ItemProps): JSX.Element {
   const { desk, language, texts } = useView();
-  const name = item.customer?.name ?? texts.guest;
+  // Guests have no name: the end of the id tells one from another.
+  const name = item.customer?.name ?? `${texts.guest} ${item.id.slice(-4)}`;
   const isUnread = !isSelected && desk.readMarks.isUnread(item);
   const isUrgent = item.status === "open" && item.priority !== "low";
   const last = item.last_message;

@@ -5,7 +5,7 @@ import { clockTime } from "../../shared/moment";
 import { EmotionTag } from "../emotion";
 import { useView } from "../view";
 
-const HEIGHT = 172;
+const HEIGHT = 152;
 const TOP = 20;
 const BOTTOM = 26;
 const LEFT = 34;

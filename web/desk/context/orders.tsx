@@ -5,27 +5,28 @@ import { safeAddress } from "../../shared/richtext";
 import { named } from "../texts";
 import { useView } from "../view";
 
-const SHOWN = 3;
+const SHOWN = 2;
 
 export interface OrdersProps {
   orders: Order[];
-  inQuestion: string | null;
+  inQuestion: Set<string>;
   spotlight: { id: string; at: number } | null;
 }
 
 export function Orders({ orders, inQuestion, spotlight }: OrdersProps): JSX.Element {
   const { texts } = useView();
-  const rest = orders.slice(SHOWN);
+  const shown = inQuestion.size > 0 ? orders.filter((order) => inQuestion.has(order.id)) : orders.slice(0, SHOWN);
+  const rest = orders.filter((order) => !shown.includes(order));
   const isRestLit = rest.some((order) => order.id === spotlight?.id);
   const card = (order: Order): JSX.Element => {
     const isLit = spotlight?.id === order.id;
-    return <OrderCard key={isLit ? `${order.id}-${spotlight.at}` : order.id} order={order} isInQuestion={order.id === inQuestion} isLit={isLit} />;
+    return <OrderCard key={isLit ? `${order.id}-${spotlight.at}` : order.id} order={order} isInQuestion={inQuestion.has(order.id)} isLit={isLit} />;
   };
   return (
     <section>
       <h3>{texts.context.orders}</h3>
       {orders.length === 0 && <p class="quiet">{texts.context.noOrders}</p>}
-      {orders.slice(0, SHOWN).map(card)}
+      {shown.map(card)}
       {rest.length > 0 && (
         <details class="more-orders" open={isRestLit}>
           <summary>{texts.context.moreOrders(rest.length)}</summary>

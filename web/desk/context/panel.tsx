@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { Packet } from "../../shared/contract";
 import type { DeskState } from "../store";
 import { named } from "../texts";
 import { useView } from "../view";
@@ -25,7 +26,6 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
     return <aside class="context blank" aria-label={texts.context.title} />;
   }
   const { conversation, messages, handoff, customer } = detail.data;
-  const inQuestion = handoff?.orders?.[0]?.id ?? null;
   const orders = handoff?.orders?.length ? handoff.orders : (customer?.orders ?? []);
   const reason = handoff?.reason ?? conversation.reason;
   return (
@@ -48,10 +48,17 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
       )}
       {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
       <EmotionChart points={pointsOf(messages, handoff)} />
+      <Orders orders={orders} inQuestion={ordersInQuestion(handoff)} spotlight={spotlight} />
       {handoff?.suggested_replies && handoff.suggested_replies.length > 0 && <Suggestions replies={handoff.suggested_replies} />}
       {handoff?.tried && handoff.tried.length > 0 && <Tried tried={handoff.tried} />}
-      <Orders orders={orders} inQuestion={inQuestion} spotlight={spotlight} />
       {handoff?.known_facts && handoff.known_facts.length > 0 && <Facts facts={handoff.known_facts} />}
     </aside>
   );
+}
+
+/** Return which orders the conversation was about: those that summary or facts point to. The packet lists them first, but not only them. */
+function ordersInQuestion(handoff: Packet | null): Set<string> {
+  const named = new Set(handoff?.summary?.flatMap((line) => line.evidence) ?? []);
+  const facts = new Set(handoff?.known_facts?.map((fact) => fact.key) ?? []);
+  return new Set((handoff?.orders ?? []).map((order) => order.id).filter((id) => named.has(id) || facts.has(`order ${id}`)));
 }
