@@ -52,7 +52,7 @@ class Accounts:
             logs.warn("sign_in_refused", agent_id=agent.id if agent else None)
             raise Unauthenticated("e-mail or password is wrong")
         self._by_email.forget(key)
-        self._by_address.forget(address)
+        self._by_address.refund(address)  # an office signs in from one address
         token = secrets.token_urlsafe(32)
         now = self._clock()
 

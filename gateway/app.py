@@ -103,9 +103,7 @@ def create_app(
     )
     add_handlers(app)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
-    app.include_router(
-        chat.router(identity, people, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s)
-    )
+    app.include_router(chat.router(identity, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s))
     app.include_router(auth.router(accounts, gate, agents, secure=settings.secure_cookies))
     app.include_router(desk.router(gate, records, relay, people, clock, max_chars=max_chars))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)

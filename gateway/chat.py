@@ -13,7 +13,6 @@ from gateway.errors import RESPONSES
 from gateway.identity import Identity, Speaker
 from gateway.limits import Limits
 from gateway.origins import Origins, require_json
-from gateway.people import People
 from gateway.records import Records
 from gateway.relay import Relay
 from gateway.views import customer_view, message_view
@@ -71,7 +70,6 @@ class HistoryOut(BaseModel):
 
 def router(
     identity: Identity,
-    people: People,
     records: Records,
     relay: Relay,
     limits: Limits,
@@ -105,7 +103,7 @@ def router(
             speaker = identity.newcomer()
             visitor_token = identity.visitor_token(speaker.guest_id or "")
         else:
-            limits.messages.spend(speaker.customer_id or speaker.guest_id or "")
+            limits.messages.spend(speaker.key)
         conversation_id = checked_conversation(body.conversation_id) if body.conversation_id else None
         received = await relay.receive(speaker, text, body.client_message_id or ids("c"), conversation_id)
         message_id = received.message["id"]
@@ -126,12 +124,12 @@ def router(
         speaker = speaker_of(request)
         if speaker is None:
             raise Unauthenticated("whose conversation this is, a token must tell")
-        limits.requests.spend(speaker.customer_id or speaker.guest_id or "")
+        limits.requests.spend(speaker.key)
         checked_conversation(conversation_id)
-        find = await people.visitor_of(speaker)
 
         def work(unit: Unit) -> dict[str, Any]:
-            conversation = unit.conversations.of_visitor(find(unit).id, conversation_id)
+            visitor = unit.visitors.find(speaker.customer_id, speaker.guest_id)
+            conversation = unit.conversations.of_visitor(visitor.id if visitor else "", conversation_id)
             assert conversation is not None
             messages = unit.messages.after(conversation.id, after)
             return {
@@ -140,6 +138,6 @@ def router(
                 "messages": [customer_view(message_view(message)) for message in messages],
             }
 
-        return HistoryOut.model_validate(await records.write(work))
+        return HistoryOut.model_validate(await records.read(work))
 
     return routes

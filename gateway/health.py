@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
+import anyio
 import anyio.to_thread
 import httpx
 from fastapi import APIRouter, Response
@@ -37,11 +38,12 @@ class Health:
     """Asks every part; the answer holds for a second, so that nobody can load the parts through it."""
 
     def __init__(self, records: Records, shop: Shop, rasa_url: str, actions_url: str, redis_url: str) -> None:
+        threads = anyio.CapacityLimiter(4)
         self._checks: dict[str, Callable[[], Awaitable[None]]] = {
-            "database": lambda: _in_thread(records.database.check),
+            "database": lambda: _in_thread(records.database.check, threads),
             "bot": lambda: _answers(rasa_url),
             "actions": lambda: _answers(actions_url.removesuffix("/webhook") + "/health"),
-            "shop": lambda: _in_thread(shop.check),
+            "shop": lambda: _in_thread(shop.check, threads),
         }
         if redis_url:
             self._checks["redis"] = lambda: _redis(redis_url)
@@ -86,8 +88,8 @@ async def _part(name: str, check: Callable[[], Awaitable[None]]) -> Part:
     return Part(status="ok", detail="answers")
 
 
-async def _in_thread(check: Callable[[], Any]) -> None:
-    await anyio.to_thread.run_sync(check, abandon_on_cancel=True)
+async def _in_thread(check: Callable[[], Any], threads: anyio.CapacityLimiter) -> None:
+    await anyio.to_thread.run_sync(check, abandon_on_cancel=True, limiter=threads)
 
 
 async def _answers(url: str) -> None:

@@ -29,6 +29,11 @@ class Speaker:
     email: str = ""
 
     @property
+    def key(self) -> str:
+        """Return what locks and limits know them by, the same over HTTP and sockets."""
+        return f"customer {self.customer_id}" if self.customer_id is not None else f"guest {self.guest_id}"
+
+    @property
     def verified(self) -> bool:
         """Say whether the shop vouches for who it is."""
         return self.customer_id is not None
@@ -47,7 +52,9 @@ class Identity:
         """Return the customer of a JWT (HS256 with `exp` and `sub`). Raises Unauthenticated."""
         claims = self._decode(token, self._customer_key, visitor=False)
         email = claims.get("email", "")
-        return Speaker(customer_id=claims["sub"], email=email[:320] if isinstance(email, str) else "")
+        return Speaker(
+            customer_id=claims["sub"], email=email[:320] if isinstance(email, str) and email.isprintable() else ""
+        )
 
     def guest(self, token: object) -> Speaker:
         """Return the guest of a visitor token. Raises Unauthenticated."""

@@ -49,6 +49,12 @@ class Window:
             return False
         return True
 
+    def refund(self, key: str) -> None:
+        """Take back one event that turned out to be none."""
+        events = self._events.get(key)
+        if events:
+            events.pop()
+
     def forget(self, key: str) -> None:
         """Give a key its full allowance back."""
         self._events.pop(key, None)

@@ -24,6 +24,8 @@ Result = TypeVar("Result")
 
 SHOP_TIMEOUT_S = 5.0
 REMEMBER_S = 60.0
+REMEMBER_FAILURE_S = 5.0
+SHOP_THREADS = 16
 REMEMBERED = 5_000
 
 
@@ -42,6 +44,8 @@ class People:
     def __init__(self, shop: Shop, clock: Clock) -> None:
         self._shop = shop
         self._clock = clock
+        # A shop that hangs holds threads of its own, never those that the database needs.
+        self._threads = anyio.CapacityLimiter(SHOP_THREADS)
         self._known: OrderedDict[str, tuple[float, Customer | None]] = OrderedDict()
 
     async def find(self, customer_id: str) -> Customer | None:
@@ -51,9 +55,10 @@ class People:
             return known[1]
         try:
             customer = await self._ask(lambda: self._shop.customer(customer_id))
+            remember_s = REMEMBER_S
         except IntegrationError:
-            return known[1] if known else None
-        self._known[customer_id] = (time.monotonic() + REMEMBER_S, customer)
+            customer, remember_s = (known[1] if known else None), REMEMBER_FAILURE_S
+        self._known[customer_id] = (time.monotonic() + remember_s, customer)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
         return customer
@@ -90,7 +95,7 @@ class People:
         """Call the shop in a thread. Raises IntegrationError, also for what else an adapter lets through."""
         try:
             with anyio.fail_after(SHOP_TIMEOUT_S):
-                return await anyio.to_thread.run_sync(call, abandon_on_cancel=True)
+                return await anyio.to_thread.run_sync(call, abandon_on_cancel=True, limiter=self._threads)
         except IntegrationError:
             raise
         except Exception as error:
@@ -104,3 +109,8 @@ def stored_customer(visitor: Visitor) -> Customer | None:
     if visitor.customer_id is None:
         return None
     return Customer(visitor.customer_id, visitor.name, visitor.email, visitor.language)
+
+
+def speaker_of(visitor: Visitor) -> Speaker:
+    """Return who speaks as this visitor."""
+    return Speaker(visitor.customer_id, visitor.id, visitor.email)

@@ -12,7 +12,7 @@ from gateway import logs
 from gateway.bot import Answer, Bot, BotFailed, BotRefused, BotUnreachable
 from gateway.clock import Clock
 from gateway.identity import Speaker
-from gateway.people import Dossier, People, stored_customer
+from gateway.people import Dossier, People, speaker_of, stored_customer
 from gateway.push import Change, Push
 from gateway.records import Records
 from gateway.transitions import Question, Received, Transitions
@@ -27,6 +27,10 @@ BACK_OFF_S = 0.25
 LONGEST_BACK_OFF_S = 2.0
 SWEEP_S = 5.0
 LEASE_MARGIN_S = 10.0
+
+
+class _Superseded(WarmlineError):
+    """Somebody else has taken the question: an agent, or another gateway."""
 
 
 class Relay:
@@ -79,12 +83,21 @@ class Relay:
 
     # What customers do.
 
+    async def begin(self, speaker: Speaker, offset: int) -> Json:
+        """Return the speaker's conversation, started if there is none, with the messages after `offset`."""
+        visitor_of = await self._people.visitor_of(speaker)
+        return await self._records.write(lambda unit: self._transitions.begin(unit, visitor_of(unit), offset))
+
+    async def seen(self, visitor_id: str, offset: int) -> None:
+        """Note up to where the customer has read."""
+        await self._records.write(lambda unit: self._transitions.seen(unit, visitor_id, offset))
+
     async def receive(
         self, speaker: Speaker, text: str, client_message_id: str, conversation_id: str | None = None
     ) -> Received:
         """Store a customer's message, once per id and in order, then let the bot know. Raises NotFound."""
         text = mask_cards(text)
-        async with self._lock(speaker.customer_id or speaker.guest_id or ""):
+        async with self._lock(speaker.key):
             visitor_of = await self._people.visitor_of(speaker)
 
             def work(unit: Unit) -> Received:
@@ -198,6 +211,7 @@ class Relay:
             logs.failed("turn_failed", conversation_id=conversation_id)  # the sweep comes back to it
         finally:
             self._workers.pop(conversation_id, None)
+            self._again.discard(conversation_id)
 
     async def _turn(self, conversation_id: str) -> bool:
         """Put the next message to the bot and store what it says; False if none waits."""
@@ -219,10 +233,12 @@ class Relay:
                     return self._transitions.give_up(unit, question, dossier)
                 return self._transitions.answer(unit, question, answer, dossier)
 
-            async with self._lock(question.customer.id if question.customer else question.visitor_id):
+            async with self._lock(question.key):
                 change = await self._records.write(work)
                 if change is not None:
                     await self._push.publish(change)
+        except _Superseded:
+            change = None
         finally:
             await self._push.typing_to_customer(question.visitor_id, "bot", False)
         if change is None:
@@ -235,7 +251,7 @@ class Relay:
         return True
 
     async def _ask(self, question: Question) -> Answer | None:
-        """Return the bot's answer; None when it did not give one in all tries."""
+        """Return the bot's answer; None when it did not give one in all tries. Raises _Superseded."""
         for attempt in range(TRIES):
             if attempt:
                 await asyncio.sleep(min(BACK_OFF_S * 2**attempt, LONGEST_BACK_OFF_S))
@@ -243,7 +259,7 @@ class Relay:
                     lambda unit: self._transitions.renew(unit, question, self._owner, self._lease)
                 )
                 if not wanted:
-                    return None
+                    raise _Superseded
             try:
                 async with asyncio.timeout(self._bot_timeout_s):
                     return await self._ask_until_reached(question)
@@ -285,8 +301,7 @@ class Relay:
 
     async def _lock_key(self, conversation_id: str) -> str:
         def look(unit: Unit) -> str:
-            visitor = unit.conversations.get(conversation_id).visitor
-            return visitor.customer_id or visitor.id
+            return speaker_of(unit.conversations.get(conversation_id).visitor).key
 
         return await self._records.read(look)
 

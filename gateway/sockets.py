@@ -30,7 +30,7 @@ from gateway.people import People
 from gateway.push import AGENTS, CUSTOMER, DESK, Push, watchers
 from gateway.records import Records
 from gateway.relay import Relay
-from gateway.views import Json, customer_view, message_view, status_view
+from gateway.views import Json, customer_view, message_view
 from storage import Unit
 from storage.ids import NewId
 from storage.tables import Agent
@@ -179,23 +179,9 @@ class Customers(_Namespace):
     async def _session_request(self, sid: str, body: Any) -> None:
         asked = parse(SessionRequest, body)
         session = self._session(sid)
-        self._limits.requests.spend(session.visitor_id)
+        self._limits.requests.spend(session.speaker.key)
         await self._resume(sid, session, asked.session_id)
-        find, after = await self._people.visitor_of(session.speaker), asked.after or 0
-
-        def work(unit: Unit) -> Json:
-            visitor = find(unit)
-            conversation = unit.conversations.of_visitor(visitor.id)
-            if conversation is None:
-                conversation = unit.conversations.create(visitor, visitor.created_at)
-            return {
-                "conversation_id": conversation.id,
-                **status_view(conversation),
-                "customer": {"name": visitor.name or None},
-                "messages": _shown(unit.messages.after(conversation.id, after)),
-            }
-
-        state = await self._records.write(work)
+        state = await self._relay.begin(session.speaker, asked.after or 0)
         session.conversation_id = state["conversation_id"]
         confirmed = session.visitor_id
         if not session.speaker.verified:
@@ -208,7 +194,7 @@ class Customers(_Namespace):
         session = self._session(sid)
         await self._resume(sid, session, said.session_id)
         text = checked_text(said.message, self._max_chars)
-        self._limits.messages.spend(session.visitor_id)
+        self._limits.messages.spend(session.speaker.key)
         if session.fresh:
             self._limits.newcomers.spend(session.address)
         received = await self._relay.receive(session.speaker, text, said.client_message_id or self._ids("c"))
@@ -219,7 +205,7 @@ class Customers(_Namespace):
     async def _history(self, sid: str, body: Any) -> Json:
         asked = parse(HistoryIn, body)
         session = self._session(sid)
-        self._limits.requests.spend(session.visitor_id)
+        self._limits.requests.spend(session.speaker.key)
 
         def work(unit: Unit) -> list[Json]:
             conversation = unit.conversations.of_visitor(session.visitor_id)
@@ -230,19 +216,13 @@ class Customers(_Namespace):
     async def _seen(self, sid: str, body: Any) -> None:
         asked = parse(SeenIn, body)
         session = self._session(sid)
-        self._limits.requests.spend(session.visitor_id)
-
-        def work(unit: Unit) -> None:
-            conversation = unit.conversations.of_visitor(session.visitor_id)
-            if conversation:
-                conversation.seen_offset = max(conversation.seen_offset, min(asked.offset, conversation.last_offset))
-
-        await self._records.write(work)
+        self._limits.requests.spend(session.speaker.key)
+        await self._relay.seen(session.visitor_id, asked.offset)
 
     async def _typing(self, sid: str, body: Any) -> None:
         asked = parse(TypingIn, body)
         session = self._session(sid)
-        if not self._limits.typing.allows(session.visitor_id):
+        if not self._limits.typing.allows(session.speaker.key):
             return
         if session.conversation_id:
             await self._push.typing_to_desk(session.conversation_id, "customer", asked.typing)

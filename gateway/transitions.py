@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from gateway.bot import Answer, masked
 from gateway.clock import Clock
 from gateway.handoffs import Handoffs
+from gateway.identity import Speaker
 from gateway.people import Dossier, stored_customer
 from gateway.push import Change
 from gateway.texts import Texts
-from gateway.views import Json, message_view, status_view, summary_view
+from gateway.views import Json, customer_view, message_view, status_view, summary_view
 from storage import Unit
 from storage.tables import Agent, Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
@@ -45,6 +46,11 @@ class Question:
     customer: Customer | None
 
     @property
+    def key(self) -> str:
+        """Return the speaker's key."""
+        return Speaker(self.customer.id if self.customer else None, self.visitor_id).key
+
+    @property
     def who(self) -> Json | None:
         """Return the channel's `customer` field."""
         c = self.customer
@@ -59,6 +65,21 @@ class Transitions:
         self._handoffs = handoffs
         self._clock = clock
 
+    def begin(self, unit: Unit, visitor: Visitor, offset: int) -> Json:
+        """Return the visitor's latest conversation, or a new one, with the messages after `offset` (`conversation`)."""
+        conversation = unit.conversations.of_visitor(visitor.id)
+        if conversation is None:
+            conversation = unit.conversations.create(visitor, self._clock())
+        shown = [customer_view(message_view(message)) for message in unit.messages.after(conversation.id, offset)]
+        who = {"name": visitor.name or None}
+        return {"conversation_id": conversation.id, **status_view(conversation), "customer": who, "messages": shown}
+
+    def seen(self, unit: Unit, visitor_id: str, offset: int) -> None:
+        """Note up to where the customer has read their latest conversation."""
+        conversation = unit.conversations.of_visitor(visitor_id, lock=True)
+        if conversation is not None:
+            conversation.seen_offset = max(conversation.seen_offset, min(offset, conversation.last_offset))
+
     def receive(
         self, unit: Unit, visitor: Visitor, text: str, client_message_id: str, conversation_id: str | None
     ) -> Received:
@@ -67,7 +88,7 @@ class Transitions:
         known = unit.messages.of_visitor(visitor.id, client_message_id)
         if known is not None:
             return _received(unit.conversations.get(known.conversation_id), known, None)
-        conversation = unit.conversations.of_visitor(visitor.id, conversation_id)
+        conversation = unit.conversations.of_visitor(visitor.id, conversation_id, lock=True)
         started = conversation is None or _is_over(conversation, now)
         if conversation is None or started:
             conversation = unit.conversations.create(visitor, now)

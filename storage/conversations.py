@@ -46,12 +46,17 @@ class Conversations:
         query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
         return _found(self._session.scalars(query.execution_options(populate_existing=True)).one_or_none())
 
-    def of_visitor(self, visitor_id: str, conversation_id: str | None = None) -> Conversation | None:
+    def of_visitor(
+        self, visitor_id: str, conversation_id: str | None = None, *, lock: bool = False
+    ) -> Conversation | None:
         """Return the visitor's conversation of that id, or their latest one; None before the first.
 
-        Raises NotFound for an id that is unknown or somebody else's.
+        `lock` holds others off it until the transaction ends. Raises NotFound for an id that is unknown or somebody
+        else's.
         """
-        query = select(Conversation).where(Conversation.visitor_id == visitor_id).with_for_update()
+        query = select(Conversation).where(Conversation.visitor_id == visitor_id)
+        if lock:
+            query = query.with_for_update()
         if conversation_id is not None:
             return _found(self._session.scalars(query.where(Conversation.id == conversation_id)).one_or_none())
         return self._session.scalars(

@@ -22,6 +22,12 @@ class Visitors:
         """Return the visitor, None if never seen."""
         return self._session.get(Visitor, visitor_id)
 
+    def find(self, customer_id: str | None, guest_id: str | None) -> Visitor | None:
+        """Return the visitor of a customer or of a guest, None if they have never been stored."""
+        if customer_id is None:
+            return self._session.get(Visitor, guest_id) if guest_id else None
+        return self._session.scalars(select(Visitor).where(Visitor.customer_id == customer_id)).one_or_none()
+
     def customer(
         self, customer_id: str, at: datetime, *, name: str = "", email: str = "", language: str = ""
     ) -> Visitor:

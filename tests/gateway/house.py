@@ -36,10 +36,18 @@ PASSWORD = "a good password"
 Json = dict[str, Any]
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that is free, and that nobody here has been given before."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 def answer(text: str = "Hello", *, handoff: Json | None = None, **extra: Any) -> Json:
