@@ -24,6 +24,8 @@ _SURE = 0.6
 _ALIKE = 0.8  # SequenceMatcher ratio at which two words count as one with a typo
 
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
+# What a label says of the things it does not name ("mug and 2 more") names nothing.
+_REST = re.compile(r" and \d+ more$|等\d+件商品$")
 _FILLER = frozenset(
     (
         "the",
@@ -92,12 +94,16 @@ def choose(text: str, candidates: Sequence[Sequence[str]], *, ordinals: bool = T
     ]
     if len(by_number) == 1:
         return by_number[0]
-    said = [word for word in _words(text) if word not in _FILLER]
-    scores = [max((_overlap(said, _words(name)) for name in names), default=0.0) for names in candidates]
+    words = _words(text)
+    exact = [i for i, names in enumerate(candidates) if words and any(words == _words(name) for name in names)]
+    if len(exact) == 1:
+        return exact[0]
+    said = [word for word in words if word not in _FILLER]
+    scores = [max((_overlap(said, _words(_REST.sub("", name))) for name in names), default=0.0) for names in candidates]
     best = max(scores, default=0.0)
     if best > 0 and scores.count(best) == 1:
         return scores.index(best)
-    if best == 0 and ordinals:
+    if best == 0 and ordinals and candidates:
         for pattern, index in _ORDINALS:
             if pattern.search(lowered) and index < len(candidates):
                 return index if index >= 0 else len(candidates) - 1
@@ -109,15 +115,21 @@ def _words(text: str) -> list[str]:
 
 
 def _overlap(said: Sequence[str], name: Sequence[str]) -> float:
-    """Return how many words of `name` were said, typos allowed, a complete name counting a little more."""
+    """Return how many words of `name` were said, a complete name counting a little more, a typo a little less."""
     content = [word for word in name if word not in _FILLER]
-    hits = sum(1 for word in content if any(_alike(word, other) for other in said))
-    if any("\u3400" <= word <= "\u9fff" for word in content) and hits < 2:
+    likeness = [max((_alike(word, other) for other in said), default=0.0) for word in content]
+    hits = sum(1 for share in likeness if share)
+    han = sum(1 for word in content if "\u3400" <= word <= "\u9fff")
+    if han and hits < min(2, han):
         return 0.0  # one shared character is not a shared name
-    return hits + (0.5 if hits and hits == len(content) else 0.0)
+    return round(sum(likeness), 1) + (0.5 if hits and hits == len(content) else 0.0)
 
 
-def _alike(a: str, b: str) -> bool:
+def _alike(a: str, b: str) -> float:
+    """Return 1 for the same word, singular or plural, 0.9 for one with a typo, else 0."""
     if a == b or (len(a) > 3 and len(b) > 3 and (a.rstrip("s") == b.rstrip("s"))):
-        return True
-    return min(len(a), len(b)) > 3 and SequenceMatcher(None, a, b).ratio() >= _ALIKE
+        return 1.0
+    # Hardly anybody mistypes the first letter: "late" is no plate, a cable no table.
+    if min(len(a), len(b)) <= 3 or a[0] != b[0]:
+        return 0.0
+    return 0.9 if sorted(a) == sorted(b) or SequenceMatcher(None, a, b).ratio() >= _ALIKE else 0.0

@@ -56,7 +56,7 @@ def reading(parsed: object) -> Reading | None:
     if not isinstance(parsed, dict):
         return None
     try:
-        return Reading(
+        found = Reading(
             Emotion(parsed["label"]),
             float(parsed["confidence"]),
             float(parsed["valence"]),
@@ -64,6 +64,9 @@ def reading(parsed: object) -> Reading | None:
         )
     except (KeyError, TypeError, ValueError):
         return None
+    # Comparisons that NaN fails too.
+    sound = 0 <= found.confidence <= 1 and -1 <= found.valence <= 1 and 0 <= found.intensity <= 1
+    return found if sound else None
 
 
 def is_angry(last: Reading) -> bool:

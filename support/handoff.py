@@ -103,8 +103,9 @@ def build_packet(
         messages: the conversation's messages, oldest first, in the contract's shape with `understood`.
     """
     touched = [order_id for note in reversed(notes) for order_id in note.get("order_ids", [])]
-    rank = {order_id: index for index, order_id in reversed(list(enumerate(touched)))}
-    ordered = sorted(orders, key=lambda order: rank.get(order.id, len(rank) + (0 if order.is_open else 1000)))
+    rank = {order_id: index for index, order_id in enumerate(dict.fromkeys(touched))}
+    own = orders if customer else ()
+    ordered = sorted(own, key=lambda order: rank.get(order.id, len(rank) + (0 if order.is_open else 1)))
     asked_last = next((m for m in reversed(messages) if m["author"] == "customer"), None)
     question = next((n["text"] for n in reversed(notes) if n["kind"] == "question"), None)
     tried = [

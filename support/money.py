@@ -28,8 +28,8 @@ class Money:
 
     def __str__(self) -> str:
         symbol = _SYMBOLS.get(self.currency, f"{self.currency} ")
-        if self.currency in _NO_MINOR:
-            return f"{symbol}{self.minor_units:,}"
         sign = "-" if self.minor_units < 0 else ""
+        if self.currency in _NO_MINOR:
+            return f"{sign}{symbol}{abs(self.minor_units):,}"
         units, cents = divmod(abs(self.minor_units), 100)
         return f"{sign}{symbol}{units:,}.{cents:02d}"

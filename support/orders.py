@@ -158,7 +158,7 @@ class Order:
 
     def label(self, language: str = "en") -> str:
         """Name the order by what is in it, as the customer would: "mug", "mug and kettle", "mug and 2 more"."""
-        names = [line.product.label(language) for line in self.lines]
+        names = list(dict.fromkeys(line.product.label(language) for line in self.lines))
         if not names:
             return self.id
         if language == "zh":

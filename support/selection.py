@@ -84,17 +84,18 @@ def select(
     """
     if number:
         wanted = _NUMBER.findall(number)
-        hit = next((order for order in orders if wanted and wanted[-1] in order.id), None)
+        hit = next((order for order in orders if wanted and wanted[-1] in _NUMBER.findall(order.id)), None)
         return Selection(hit, named=True) if hit else Selection(unknown=number, candidates=tuple(candidates))
     if product and product.lower() in GENERIC:
         product = None
     for pool in (candidates, orders):
-        hit = _named(pool, product or text)
+        hit = _named(pool, text, product)
         if hit:
             return Selection(hit, named=True)
-    several = _all_named(candidates, product or text)
-    if len(several) > 1:
-        return Selection(candidates=several, named=True)
+    for pool in (candidates, orders) if product else (candidates,):
+        several = _all_named(pool, text, product)
+        if len(several) > 1:
+            return Selection(candidates=several, named=True)
     if product:
         return Selection(unknown=product, candidates=tuple(candidates))
     seen = next((order for order in candidates if order.id == in_view), None)
@@ -103,13 +104,22 @@ def select(
     return Selection(candidates[0]) if len(candidates) == 1 else Selection(candidates=tuple(candidates))
 
 
-def _named(pool: Sequence[Order], words: str) -> Order | None:
-    index = choose(words, [names_of(order) for order in pool], ordinals=False)
+def _named(pool: Sequence[Order], text: str, product: str | None) -> Order | None:
+    index = choose(product or text, [_names(order, product) for order in pool], ordinals=False)
     return pool[index] if index is not None else None
 
 
-def _all_named(pool: Sequence[Order], words: str) -> tuple[Order, ...]:
-    return tuple(order for order in pool if choose(words, [names_of(order)], ordinals=False) is not None)
+def _all_named(pool: Sequence[Order], text: str, product: str | None) -> tuple[Order, ...]:
+    return tuple(o for o in pool if choose(product or text, [_names(o, product)], ordinals=False) is not None)
+
+
+def _names(order: Order, product: str | None) -> list[str]:
+    """Return the names to look for: in a whole sentence not those of the catalogue, where "by Sunday" would be the Sunday Pyjamas."""
+    if product:
+        return names_of(order)
+    catalogue = {name for line in order.lines for name in (line.product.name, line.product.name_zh)}
+    labels = {order.label("en"), order.label("zh")}
+    return [name for name in names_of(order) if name not in catalogue or name in labels]
 
 
 def question(orders: Sequence[Order], job: str, limit: int = 5) -> dict[str, Any]:
@@ -123,12 +133,13 @@ def question(orders: Sequence[Order], job: str, limit: int = 5) -> dict[str, Any
 
 
 def titles(orders: Sequence[Order], language: str, limit: int = 5) -> list[str]:
-    """Return button titles by product name; orders of the same name get their day."""
+    """Return button titles by product name, with the number where the name alone does not choose that order."""
     shown = orders[:limit]
-    names = [order.label(language) for order in shown]
+    names = [names_of(order) for order in shown]
+    labels = [order.label(language) for order in shown]
     return [
-        f"{_capital(name)} ({order.id})" if names.count(name) > 1 else _capital(name)
-        for name, order in zip(names, shown, strict=True)
+        _capital(label) if choose(label, names) == index else f"{_capital(label)} ({shown[index].id})"
+        for index, label in enumerate(labels)
     ]
 
 

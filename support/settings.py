@@ -116,8 +116,9 @@ class _Environment:
             return self.text(name, default)
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name}_FILE: cannot read {path}: {error.strerror}") from error
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+            raise SettingsError(f"{name}_FILE: cannot read {path}: {why}") from error
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(word for word in self.text(name, "").replace(",", " ").split() if word)
@@ -154,7 +155,12 @@ class _Environment:
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         value = self.secret(name, default)
-        scheme = urlsplit(value).scheme.split("+")[0]
+        try:
+            scheme = urlsplit(value).scheme.split("+")[0]
+        except ValueError as error:
+            raise SettingsError(
+                f"{name}: {error}"
+            ) from error  # urlsplit's errors do not quote the URL, a password in it
         if value and scheme not in schemes:
             raise SettingsError(f"{name}: the URL must start with one of {', '.join(s + '://' for s in schemes)}")
         return value

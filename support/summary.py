@@ -73,7 +73,8 @@ def _order_lines(packet: Mapping[str, Any]) -> list[dict[str, Any]]:
     for order in packet["orders"]:
         if order["id"] not in touched:
             continue
-        text = f"{order['label'].capitalize()} ({order['id']}): {order['status']}, {order['total']}"
+        label = order["label"][:1].upper() + order["label"][1:]
+        text = f"{label} ({order['id']}): {order['status']}, {order['total']}"
         if order["days_late"]:
             text += f", {order['days_late']} days late"
         for refund in order["refunds"]:

@@ -13,10 +13,13 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-# "W-10423", "w10423", "#10423", "order 10423", "订单号10423"
+# "W-10423", "w10423", "#10423", "order 10423", "order no. 10423", "订单号10423", "查一下W-10423". Han characters are word characters
+# to `re`: what stands before or after a number is told by ASCII alone.
 _ORDER = re.compile(
-    r"(?<![\w-])(?:[Ww]\s?-?\s?\d{4,8}|#\s?\d{4,8}|(?<=order )\d{4,8}|(?<=number )\d{4,8})(?!\d)"
-    r"|(?<=订单)\d{4,8}|(?<=订单号)[:：]?\s?[Ww]?-?\d{4,8}"
+    r"(?<![A-Za-z0-9_-])(?P<marked>(?:W\s?-?\s?|[#＃]\s?)\d{4,8})(?!\d)"
+    r"|(?:(?<![A-Za-z0-9_])(?:order|number)(?:\s+(?:number|no|nr|id)\b\.?)?(?:\s+is)?\s*[:：]?\s?|单号?是?\s?[:：]?\s?)"
+    r"(?P<bare>\d{4,8})(?![\d/年]|-\d)",
+    re.IGNORECASE,
 )
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
@@ -31,8 +34,8 @@ _DATE = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
     r"|(?:上|这|本|下)(?:个)?(?:周|星期|礼拜)[一二三四五六日天末]?|(?:周|星期|礼拜)[一二三四五六日天]"
-    r"|今天|昨天|前天|明天|后天|大前天|上个?月|这个月|\d{1,2}月\d{1,2}[日号]|[一二两三四五六七十\d]+(?:天|周|个月)前",
-    re.IGNORECASE,
+    r"|今天|昨天|前天|明天|后天|大前天|上个?月|这个月|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|[一二两三四五六七十\d]+(?:天|周|个月)前",
+    re.IGNORECASE | re.ASCII,  # ASCII: there is a word boundary in "我2026-11-21下的单"
 )
 
 
@@ -64,8 +67,14 @@ class FormEntityExtractor(GraphComponent, EntityExtractorMixin):
         for message in messages:
             text = message.get(TEXT) or ""
             found = [
-                {"entity": "order_number", "value": order_number(m.group()), "start": m.start(), "end": m.end()}
+                {
+                    "entity": "order_number",
+                    "value": order_number(m[m.lastgroup]),
+                    "start": m.start(m.lastgroup),
+                    "end": m.end(),
+                }
                 for m in _ORDER.finditer(text)
+                if m.lastgroup
             ]
             found += [
                 {"entity": "date", "value": m.group(), "start": m.start(), "end": m.end()} for m in _DATE.finditer(text)
@@ -83,4 +92,4 @@ class FormEntityExtractor(GraphComponent, EntityExtractorMixin):
 
 def order_number(text: str) -> str:
     """Return an order number in the shop's form: "w 10423" and "#10423" are "W-10423"."""
-    return "W-" + re.sub(r"\D", "", text)
+    return "W-" + "".join(str(int(c)) for c in text if c.isdecimal())

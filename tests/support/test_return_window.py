@@ -1,0 +1,46 @@
+"""The 30 days in which things may go back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from samples import TODAY, delivered, moment, order, shipment
+
+from support.orders import OrderStatus
+from support.returns import RETURN_DAYS, may_return
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(0, True), (29, True), (30, True), (31, False), (365, False)])
+def test_returns_are_taken_through_day_thirty(days: int, allowed: bool) -> None:
+    check = may_return(delivered(on=moment(TODAY)), TODAY + days * DAY)
+    assert check.allowed is allowed
+    assert check.until == TODAY + 30 * DAY
+
+
+def test_the_window_is_counted_from_delivery_not_from_the_order() -> None:
+    old = delivered(on=moment(TODAY), placed=TODAY - 90 * DAY)
+    assert may_return(old, TODAY + RETURN_DAYS * DAY).allowed
+
+
+def test_the_day_of_delivery_is_the_utc_day() -> None:
+    evening_in_new_york = datetime(2026, 11, 20, 22, 0, tzinfo=timezone(timedelta(hours=-5)))
+    assert may_return(delivered(on=evening_in_new_york), TODAY).until == TODAY + 30 * DAY
+
+
+def test_a_shop_may_have_another_window() -> None:
+    check = may_return(delivered(on=moment(TODAY)), TODAY + 15 * DAY, days=14)
+    assert (check.allowed, check.until) == (False, TODAY + 14 * DAY)
+
+
+@pytest.mark.parametrize("status", [status for status in OrderStatus if status is not OrderStatus.DELIVERED])
+def test_what_has_not_arrived_or_is_over_cannot_go_back(status: OrderStatus) -> None:
+    check = may_return(order(status=status, parcel=shipment(TODAY, moment(TODAY))), TODAY)
+    assert (check.allowed, check.until) == (False, None)
+
+
+def test_delivered_without_a_known_day_cannot_be_judged() -> None:
+    assert not may_return(order(status=OrderStatus.DELIVERED, parcel=shipment(TODAY)), TODAY).allowed
+    assert not may_return(order(status=OrderStatus.DELIVERED), TODAY).allowed
