@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DemoCustomer } from "../shared/contract";
 import { CheckIcon, DownIcon, PersonIcon, SignOutIcon } from "../shared/icons";
+import { initials } from "../shared/initials";
 import type { Language } from "../shared/language";
-import { initials } from "../widget/view/avatar";
 import type { Texts } from "./texts";
 
 export interface CustomerSwitchProps {

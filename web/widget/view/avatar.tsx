@@ -1,15 +1,6 @@
 import type { JSX } from "preact";
 import { BotIcon, PersonIcon } from "../../shared/icons";
-
-/** Return up to two letters for a person: "Mia Torres" → "MT", "林晓" → "林". */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  if (/[\u3400-\u9fff]/.test(name)) return name.trim().slice(0, 1);
-  return words
-    .slice(0, 2)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join("");
-}
+import { initials } from "../../shared/initials";
 
 export function Avatar({ author, name }: { author: "bot" | "agent"; name: string | null }): JSX.Element {
   return (

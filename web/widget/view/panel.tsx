@@ -37,7 +37,7 @@ export function Panel({ session, chat, texts, language, name, onClose, onLanguag
   return (
     <section class="panel" role="dialog" aria-label={name ? `${texts.panel}, ${name}` : texts.panel} data-testid="widget-panel" onKeyDown={closeOnEscape}>
       <header class="head">
-        <Avatar author={chat.agentName ? "agent" : "bot"} name={chat.agentName} />
+        <Avatar author={agentHere(chat) ? "agent" : "bot"} name={agentHere(chat)} />
         <div class="who">
           <strong>{headName(chat, texts, name)}</strong>
           <span>{headRole(chat, texts)}</span>
@@ -99,14 +99,20 @@ function firstName(name: string | null): string | null {
   return name?.split(" ")[0] ?? null;
 }
 
+/** Return the agent who is at work; one who has resolved the conversation is no longer in it. */
+function agentHere(chat: ChatState): string | null {
+  return chat.status === "open" ? chat.agentName : null;
+}
+
 function headName(chat: ChatState, texts: Texts, name: string | null): string {
-  if (chat.agentName) return chat.agentName;
+  const agent = agentHere(chat);
+  if (agent) return agent;
   if (chat.status === "open") return texts.waitingName;
   return name ?? texts.title;
 }
 
 function headRole(chat: ChatState, texts: Texts): string {
-  if (chat.agentName) return texts.agentRole;
+  if (agentHere(chat)) return texts.agentRole;
   if (chat.status === "open") return texts.waitingRole;
   return chat.status === "resolved" ? texts.resolvedRole : texts.botRole;
 }
