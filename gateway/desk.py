@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from gateway.auth import Gate
 from gateway.bodies import AgentMessageIn, checked_conversation, checked_text
+from gateway.chat import Message
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
 from gateway.people import Dossier, People, stored_customer
@@ -24,23 +25,79 @@ from support.handoff import customer_card
 LISTED = 200
 
 
+class Name(BaseModel):
+    """An agent, by id and name."""
+
+    id: str
+    name: str
+
+
+class CustomerName(BaseModel):
+    """A customer, by id and name; a guest has neither."""
+
+    id: str | None
+    name: str | None
+    verified: bool
+
+
+class Preview(BaseModel):
+    """The beginning of the last message."""
+
+    text: str
+    author: str
+    at: str
+
+
+class Mood(BaseModel):
+    """The latest emotion."""
+
+    label: str
+    valence: float
+
+
+class Summary(BaseModel):
+    """A conversation in the queue."""
+
+    id: str
+    status: Literal["pending", "open", "snoozed", "resolved"]
+    priority: str
+    queue: str
+    reason: str | None
+    language: str
+    customer: CustomerName
+    assignee: Name | None
+    last_message: Preview | None
+    emotion: Mood | None
+    waiting_since: str | None
+    created_at: str
+    updated_at: str
+    message_count: int
+
+
+class DeskMessage(Message):
+    """A message as agents see it."""
+
+    private: bool
+    understood: dict[str, Any] | None
+
+
 class ConversationsOut(BaseModel):
     """The queue."""
 
-    conversations: list[dict[str, Any]]
+    conversations: list[Summary]
 
 
 class ConversationOut(BaseModel):
     """One conversation's summary."""
 
-    conversation: dict[str, Any]
+    conversation: Summary
 
 
 class WholeConversation(BaseModel):
-    """Everything that an agent sees of a conversation."""
+    """Everything that an agent sees; `handoff` is a `handoff/1` packet (support/handoff-1.schema.json)."""
 
-    conversation: dict[str, Any]
-    messages: list[dict[str, Any]]
+    conversation: Summary
+    messages: list[DeskMessage]
     handoff: dict[str, Any] | None
     customer: dict[str, Any] | None
 
@@ -48,7 +105,7 @@ class WholeConversation(BaseModel):
 class MessageOut(BaseModel):
     """A message as the desk sees it."""
 
-    message: dict[str, Any]
+    message: DeskMessage
 
 
 def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Clock, *, max_chars: int) -> APIRouter:
@@ -74,7 +131,7 @@ def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Cl
             listed = unit.conversations.listed(wanted, agent.id if mine else None, limit)
             return [summary_view(conversation) for conversation in listed]
 
-        return ConversationsOut(conversations=await records.read(work))
+        return ConversationsOut.model_validate({"conversations": await records.read(work)})
 
     @routes.get("/{conversation_id}")
     async def conversation(conversation_id: str, agent: Signed) -> WholeConversation:
@@ -90,14 +147,16 @@ def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Cl
 
         summary, messages, packet, stored = await records.read(work)
         dossier = await people.dossier(stored.id if stored else None, stored)
-        return WholeConversation(
-            conversation=summary, messages=messages, handoff=packet, customer=_card(dossier, packet, clock)
+        card = _card(dossier, packet, clock)
+        return WholeConversation.model_validate(
+            {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
         )
 
     @routes.post("/{conversation_id}/claim")
     async def claim(conversation_id: str, agent: Signed) -> ConversationOut:
         """Take a conversation; the first agent who asks gets it."""
-        return ConversationOut(conversation=await relay.claim(checked_conversation(conversation_id), agent.id))
+        summary = await relay.claim(checked_conversation(conversation_id), agent.id)
+        return ConversationOut.model_validate({"conversation": summary})
 
     @routes.post("/{conversation_id}/messages")
     async def say(conversation_id: str, body: AgentMessageIn, agent: Signed) -> MessageOut:
@@ -105,17 +164,19 @@ def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Cl
         checked_conversation(conversation_id)
         text = checked_text(body.text, max_chars)
         message = await relay.say(conversation_id, agent.id, text, body.private, body.client_message_id)
-        return MessageOut(message=message)
+        return MessageOut.model_validate({"message": message})
 
     @routes.post("/{conversation_id}/resolve")
     async def resolve(conversation_id: str, agent: Signed) -> ConversationOut:
         """End a conversation."""
-        return ConversationOut(conversation=await relay.resolve(checked_conversation(conversation_id), agent.id))
+        summary = await relay.resolve(checked_conversation(conversation_id), agent.id)
+        return ConversationOut.model_validate({"conversation": summary})
 
     @routes.post("/{conversation_id}/return-to-bot")
     async def return_to_bot(conversation_id: str, agent: Signed) -> ConversationOut:
         """Let the bot lead again."""
-        return ConversationOut(conversation=await relay.return_to_bot(checked_conversation(conversation_id), agent.id))
+        summary = await relay.return_to_bot(checked_conversation(conversation_id), agent.id)
+        return ConversationOut.model_validate({"conversation": summary})
 
     return routes
 

@@ -20,7 +20,8 @@ class Change:
     """What one transaction did to a conversation, in the contract's shapes.
 
     `messages` are as the desk sees them; `status` is None when the state stayed as it was; `seen` is a customer's
-    message that has now been read; `started` says that the visitor's tabs are to follow a new conversation.
+    message that has now been read; `started` says that the visitor's tabs are to follow a new conversation;
+    `understood` is an earlier message that the desk gets once more, now with what the bot made of it.
     """
 
     visitor_id: str
@@ -30,6 +31,7 @@ class Change:
     status: Json | None = None
     seen: str | None = None
     started: bool = False
+    understood: Json | None = None
 
 
 class Push:
@@ -46,10 +48,12 @@ class Push:
             await self._customer("conversation", change, {**state, "customer": {"name": name}, "messages": []})
         if change.seen:
             await self._customer("delivery", change, {"message_id": change.seen, "state": "seen"})
+        if change.understood:
+            await self._desk(change, change.understood)
         for message in change.messages:
             if not message["private"]:
                 await self.message(change.visitor_id, message)
-            await self._sio.emit("message", {"message": message}, room=watchers(change.conversation_id), namespace=DESK)
+            await self._desk(change, message)
         if change.status is not None:
             await self._customer("status", change, change.status)
         await self._sio.emit("conversation_changed", {"conversation": change.summary}, room=AGENTS, namespace=DESK)
@@ -78,6 +82,9 @@ class Push:
         await self._sio.emit(
             "delivery", {"message_id": message_id, "state": state}, room=visitor_id, namespace=CUSTOMER
         )
+
+    async def _desk(self, change: Change, message: Json) -> None:
+        await self._sio.emit("message", {"message": message}, room=watchers(change.conversation_id), namespace=DESK)
 
     async def _customer(self, event: str, change: Change, body: Json) -> None:
         await self._sio.emit(event, body, room=change.visitor_id, namespace=CUSTOMER)

@@ -167,7 +167,7 @@ class Transitions:
                 unit, conversation, ask.reason, ask.priority, ask.queue, dossier, "handoff", asked
             )
         change = _change(conversation, messages, status=answer.handoff is not None)
-        change.seen = asked.id
+        change.seen, change.understood = asked.id, message_view(asked)
         return change
 
     def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:

@@ -97,6 +97,7 @@ async def test_the_bot_is_silent_after_the_handoff(house: House, lena: Tab, mia:
 async def test_agent_and_customer_talk_live(house: House, lena: Tab, mia: AgentAtDesk) -> None:
     conversation = await handed_over(house, lena)
     assert (await mia.tab.call("watch", {"conversation_id": conversation})) == {"ok": True}
+    assert (await lena.call("watch", {"conversation_id": conversation}))["ok"] is False
     claimed = await mia.post(conversation, "claim")
     assert claimed["conversation"]["assignee"] == {"id": mia.id, "name": "Mia"}
     joined = await lena.until("bot_uttered", lambda m: m["event"] == "agent_joined")
@@ -286,3 +287,14 @@ async def test_chinese_customers_read_chinese_notices(house: House, guest: Tab, 
     await mia.post(conversation, "claim")
     joined = await guest.until("bot_uttered", lambda m: m["event"] == "agent_joined")
     assert joined["text"] == "Mia 已加入对话"
+
+
+async def test_who_watches_learns_what_was_understood(house: House, lena: Tab, mia: AgentAtDesk) -> None:
+    conversation = (await lena.begin())["conversation_id"]
+    await mia.tab.call("watch", {"conversation_id": conversation})
+    message = await lena.say("where is my lamp?")
+    told = await mia.tab.until("message", lambda m: m["message"]["understood"] is not None)
+    assert told["message"]["id"] == message["id"]
+    assert told["message"]["understood"]["emotion"]["label"] == "anxious"
+    await lena.said("bot")
+    assert "understood" not in repr(lena.heard)
