@@ -58,7 +58,8 @@ _ORDINALS = (
     (re.compile(r"\b(?:second|2nd)\b|第二|第2"), 1),
     (re.compile(r"\b(?:third|3rd)\b|第三|第3"), 2),
     (re.compile(r"\b(?:fourth|4th)\b|第四|第4"), 3),
-    (re.compile(r"\blast\b|最后"), -1),
+    # "I ordered it last week" names no place in a list.
+    (re.compile(r"\blast\b(?!\s+(?:week|month|year|night|time|\w+day)\b)|最后(?:一|那)?[个件单]"), -1),
 )
 
 
@@ -127,7 +128,8 @@ def _overlap(said: Sequence[str], name: Sequence[str]) -> float:
 
 def _alike(a: str, b: str) -> float:
     """Return 1 for the same word, singular or plural, 0.9 for one with a typo, else 0."""
-    if a == b or (len(a) > 3 and len(b) > 3 and (a.rstrip("s") == b.rstrip("s"))):
+    short, long = sorted((a, b), key=len)
+    if a == b or (len(short) > 2 and long in (f"{short}s", f"{short}es")):
         return 1.0
     # Hardly anybody mistypes the first letter: "late" is no plate, a cable no table.
     if min(len(a), len(b)) <= 3 or a[0] != b[0]:

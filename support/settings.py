@@ -157,10 +157,9 @@ class _Environment:
         value = self.secret(name, default)
         try:
             scheme = urlsplit(value).scheme.split("+")[0]
-        except ValueError as error:
-            raise SettingsError(
-                f"{name}: {error}"
-            ) from error  # urlsplit's errors do not quote the URL, a password in it
+        except ValueError:
+            # urlsplit's message may quote the password.
+            raise SettingsError(f"{name}: this is not a URL") from None
         if value and scheme not in schemes:
             raise SettingsError(f"{name}: the URL must start with one of {', '.join(s + '://' for s in schemes)}")
         return value
