@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from babel.dates import format_date
-from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -20,7 +20,7 @@ _VARIABLE = re.compile(r"\{(\w+)\}")
 _LOCALES = {"en": ("en_GB", "EEEE, d MMMM"), "zh": ("zh_CN", "M月d日EEEE")}
 
 
-class ResponseGenerator(NaturalLanguageGenerator):
+class ResponseGenerator(TemplatedNaturalLanguageGenerator):
     """Turn a response's name and values into text.
 
     A variation's `metadata: {language: …}` says which language it is in. Values that an action passes:
@@ -33,8 +33,9 @@ class ResponseGenerator(NaturalLanguageGenerator):
     - anything else: as it is.
     """
 
-    def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
-        self._responses = domain.responses
+    def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain | None) -> None:
+        # Rasa makes the generator before it has a domain; to a templated one it hands the responses when it loads a model.
+        super().__init__(domain.responses if domain else {})
         self._random = random.Random()  # noqa: S311 - a choice of words, not a secret
 
     async def generate(
@@ -65,7 +66,7 @@ class ResponseGenerator(NaturalLanguageGenerator):
         """Pick a wording of that language whose variables are known and that this conversation has not heard lately."""
         known = [
             v
-            for v in self._responses.get(name, [])
+            for v in self.responses.get(name, [])
             if all(variable in values for variable in _VARIABLE.findall(v.get("text", "")))
         ]
         choices = [v for v in known if _language(v) == language] or known
@@ -103,7 +104,7 @@ class ResponseGenerator(NaturalLanguageGenerator):
         return format_date(day, pattern, locale=locale)
 
     def _word(self, word: str, language: str) -> str:
-        for variation in self._responses.get(f"word_{word}", []):
+        for variation in self.responses.get(f"word_{word}", []):
             if _language(variation) == language:
                 return str(variation["text"])
         return word

@@ -43,7 +43,7 @@ class LiveTrackerStore(TrackerStore):
     bounded piece. Several Rasa processes may share a database: a tracker that another process has moved on is read again.
 
     Args:
-        url: SQLAlchemy URL of the database.
+        database_url: SQLAlchemy URL. (Rasa passes the endpoint's own `url` under the name `host`, so ours has a name of its own.)
         max_events: events of a live tracker.
         max_trackers: trackers held in memory; the ones unused for longest go first.
     """
@@ -52,16 +52,18 @@ class LiveTrackerStore(TrackerStore):
         self,
         domain: Domain | None,
         event_broker: EventBroker | None = None,
-        url: str = "sqlite://",
+        database_url: str = "",
         max_events: int = 120,
         max_trackers: int = 1000,
         **kwargs: Any,
     ) -> None:
+        if not database_url:
+            raise ValueError("endpoints.yml: the tracker store needs a database_url (WARMLINE_DATABASE_URL)")
         super().__init__(domain, event_broker, **kwargs)
         self.max_events = int(max_events)
         self.max_trackers = int(max_trackers)
         self._live: OrderedDict[str, DialogueStateTracker] = OrderedDict()
-        self._engine = _engine(url)
+        self._engine = _engine(database_url)
         _metadata.create_all(self._engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
