@@ -160,7 +160,7 @@ async def test_an_agent_takes_over_while_the_bot_is_thinking(house: House, lena:
     def slow(_: Any) -> dict[str, Any]:
         thinking.set()
         go_on.wait(5)
-        return with_handoff("too late")
+        return {**with_handoff("too late"), "handoff": None}
 
     house.bot.script = slow
     conversation = (await lena.say("where is my lamp?"))["conversation_id"]
