@@ -29,7 +29,7 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
     if (!element) return;
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
-  }, [draft.text, draft.isNote]);
+  }, [draft.text, draft.isNote, isClosed]);
 
   const send = async (): Promise<void> => {
     tellTyping(false);

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX, Ref } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { SendIcon } from "../../shared/icons";
 import type { Texts } from "../texts";
 
@@ -32,7 +32,7 @@ export function Composer({ ref, texts, onSend, onTyping, children }: ComposerPro
     element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
   }, [text]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On touch screens focusing would raise the keyboard over the conversation.
     if (!window.matchMedia("(pointer: coarse)").matches) field.current?.focus();
   }, []);
