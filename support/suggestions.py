@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 MAX_SUGGESTIONS = 3
+_EVERYDAY = frozenset({"any", "name", "item"})  # conditions that make a template no more specific
 _FILE = Path(__file__).resolve().parent.parent / "data" / "responses" / "suggested_replies.json"
 
 
@@ -32,8 +34,9 @@ def suggest(packet: Mapping[str, Any]) -> list[dict[str, str]]:
         text = template[language]
         needed = {name for _, name, _, _ in string.Formatter().parse(text) if name}
         if all(facts.get(flag) for flag in template["when"]) and all(facts.get(name) for name in needed):
-            score = 2 * len(template["when"]) + len(needed)
-            found.append((score, text.format(**facts), template["id"]))
+            score = 10 * len(set(template["when"]) - _EVERYDAY) + len(needed)
+            filled = re.sub(r"(?<!\d)1 days\b", "1 day", text.format(**facts))
+            found.append((score, filled, template["id"]))
     found.sort(key=lambda item: -item[0])
     return [{"text": text, "source": f"canned:{name}"} for _, text, name in found[:MAX_SUGGESTIONS]]
 

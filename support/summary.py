@@ -76,10 +76,10 @@ def _order_lines(packet: Mapping[str, Any]) -> list[dict[str, Any]]:
         label = order["label"][:1].upper() + order["label"][1:]
         text = f"{label} ({order['id']}): {order['status']}, {order['total']}"
         if order["days_late"]:
-            text += f", {order['days_late']} days late"
+            text += f", {_days(order['days_late'])} late"
         for refund in order["refunds"]:
             if refund["days_overdue"]:
-                text += f", refund of {refund['amount']} {refund['days_overdue']} days overdue"
+                text += f", refund of {refund['amount']} {_days(refund['days_overdue'])} overdue"
         lines.append({"text": text, "evidence": [order["id"]]})
     return lines[:1]
 
@@ -98,6 +98,10 @@ def _mood(timeline: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
 
 def _all_evidence(lines: Sequence[Mapping[str, Any]]) -> list[str]:
     return [evidence for line in lines for evidence in line["evidence"]][:1]
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _short(text: str, limit: int = 90) -> str:
