@@ -76,8 +76,9 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
     def _values(self, kwargs: dict[str, Any], language: str) -> dict[str, str]:
         values: dict[str, str] = {}
         for name, value in kwargs.items():
-            if isinstance(value, dict) and language in value:
-                values[name] = str(value[language])
+            if isinstance(value, dict):
+                if value.get(language, "") != "":
+                    values[name] = str(value[language])
             elif name.startswith("each_") and isinstance(value, list):
                 line = f"line_{name.removeprefix('each_')}"
                 values[name] = "\n".join(self._line(line, self._values(row, language), language) for row in value)
@@ -101,6 +102,8 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         locale, pattern = _LOCALES[language]
         if language == "en" and -6 <= away <= 6:
             pattern = "EEEE"
+        elif abs(away) > 300:  # "13 November" alone would be this year's
+            pattern = "d MMMM yyyy" if language == "en" else "yyyy年M月d日"
         return format_date(day, pattern, locale=locale)
 
     def _word(self, word: str, language: str) -> str:

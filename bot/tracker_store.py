@@ -165,7 +165,11 @@ def _mark(tracker: DialogueStateTracker) -> _Mark | None:
 def _engine(url: str) -> sa.Engine:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, pool_pre_ping=True)
+    parsed = sa.make_url(url)
+    if parsed.drivername == "postgresql":
+        # SQLAlchemy 2.1 takes psycopg 3 for a bare postgresql://; we ship psycopg2.
+        parsed = parsed.set(drivername="postgresql+psycopg2")
+    engine = sa.create_engine(parsed, pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")

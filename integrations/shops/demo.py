@@ -163,12 +163,16 @@ class DemoShop:
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()
 
-    def _seed(self) -> None:
+    def reset(self) -> None:
+        """Forget every change and request: all stories begin anew. Raises ShopUnavailable."""
+        self._seed(anew=True)
+
+    def _seed(self, *, anew: bool = False) -> None:
         wanted = demo_seed.fingerprint()
         with self._write() as connection:
             tables.META.create(connection, checkfirst=True)
             query = select(tables.META.c.value).where(tables.META.c.name == "seed")
-            if connection.execute(query).scalar_one_or_none() == wanted:
+            if not anew and connection.execute(query).scalar_one_or_none() == wanted:
                 return
             tables.METADATA.drop_all(connection)
             tables.METADATA.create_all(connection)
