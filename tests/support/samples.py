@@ -123,7 +123,7 @@ def message(
     **more: Any,
 ) -> dict[str, Any]:
     """Return a message in the shape of the contract, said at minute `number`."""
-    understood = None
+    understood: dict[str, Any] | None = None
     if intent or feeling:
         emotion = None
         if feeling:

@@ -48,7 +48,7 @@ def packet(
 def situations(language: str) -> dict[str, dict[str, Any]]:
     """Return, for each template, a situation that it is written for."""
     customer = WANG if language == "zh" else LENA
-    made = {
+    made: dict[str, tuple[tuple[Order, ...], dict[str, Any]]] = {
         "refund_overdue": ((OWED,), {}),
         "late_again": ((LATE, LATE_BEFORE), {}),
         "late": ((LATE,), {}),
@@ -63,7 +63,7 @@ def situations(language: str) -> dict[str, dict[str, Any]]:
         "guest": ((), {"customer": None}),
     }
     return {
-        name: packet(*orders, **{"customer": customer, "language": language, **more})  # type: ignore[arg-type]
+        name: packet(*orders, **{"customer": customer, "language": language, **more})
         for name, (orders, more) in made.items()
     }
 
