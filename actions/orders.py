@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+from actions.refunds import tell, unsettled
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.escalation import Reason
@@ -42,7 +43,11 @@ def track(turn: Turn, order: Order | None = None) -> None:
         if order is None and ask_or_tell(turn, selection, "track_order", "utter_which_order_track"):
             return
     if order is None:
-        _nothing_open(turn)
+        waiting = unsettled(turn) if turn.intent == "late_delivery" else None
+        if waiting:  # "still waiting …" with nothing on its way: for the money, then
+            tell(turn, *waiting)
+        else:
+            _nothing_open(turn)
         return
     turn.fact("product", order.label())
     describe(turn, order)

@@ -42,8 +42,8 @@ class GetRefund(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Answer "I want my money back"."""
         turn.wish()
-        found = _refund(turn) if turn.customer else None
-        if found and found[1].status in (RefundStatus.APPROVED, RefundStatus.REQUESTED):
+        found = unsettled(turn)
+        if found:
             tell(turn, *found)
             return
         turn.say("utter_get_refund", opening=turn.opening("general", "refund"))
@@ -58,6 +58,12 @@ def _refund(turn: Turn) -> tuple[Order, Refund] | None:
         found = [pair for pair in found if pair[0].id == named.order.id]
     found.sort(key=lambda pair: (-refund_days_overdue(pair[1], turn.today), _ORDER_OF_INTEREST.index(pair[1].status)))
     return found[0] if found else None
+
+
+def unsettled(turn: Turn) -> tuple[Order, Refund] | None:
+    """Return the refund that they still wait for, None if there is none."""
+    found = _refund(turn)
+    return found if found and found[1].status in (RefundStatus.APPROVED, RefundStatus.REQUESTED) else None
 
 
 def tell(turn: Turn, order: Order, refund: Refund) -> None:

@@ -29,6 +29,8 @@ _WORD = (
     r"(?u)[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_]+)?|[\u3400-\u9fff]|\d+|[!?！？…]+|[\U0001F300-\U0001FAFF\u2600-\u27BF]"
 )
 
+_PATTERN = re.compile(_WORD)
+
 
 def normalise(text: str) -> str:
     """Lower-case, fold curly quotes, and shorten elongations to two signs: "sooooo" is "soo"."""
@@ -106,12 +108,19 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         signs = csr_matrix(np.array([surface_signs(text) for text in texts], dtype=np.float64))
         return hstack([*(vectorizer.transform(texts) for vectorizer in self._vectorizers), signs], format="csr")
 
+    def known_words(self, text: str) -> float:
+        """Return which share of the words occur in the training data, 0 … 1; 1 for a text without words."""
+        vocabulary = self._vectorizers[0].vocabulary_
+        words = [word for word in _PATTERN.findall(normalise(text)) if word[0].isalpha()]
+        return sum(word in vocabulary for word in words) / len(words) if words else 1.0
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Featurize all messages in one go."""
         texted = [message for message in messages if message.get(TEXT)]
         if texted:
             matrix = self.matrix([message.get(TEXT) for message in texted])
             for row, message in enumerate(texted):
+                message.set("known_words", self.known_words(message.get(TEXT)), add_to_output=True)
                 message.add_features(
                     Features(matrix[row].tocoo(), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
                 )

@@ -32,8 +32,11 @@ class TurnPolicy(Policy):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults; `min_confidence`: an intent below it counts as not understood."""
-        return {"priority": 6, "min_confidence": 0.3}
+        """Return the defaults.
+
+        `min_confidence`: an intent below it counts as not understood; `min_confidence_unknown`: the same where no word of the message is known.
+        """
+        return {"priority": 6, "min_confidence": 0.2, "min_confidence_unknown": 0.6}
 
     def train(self, *args: Any, **kwargs: Any) -> Resource:
         """Learn nothing: the table is in `support/escalation.py`."""
@@ -79,7 +82,7 @@ class TurnPolicy(Policy):
         text = tracker.latest_message.text or ""
         if answers(tracker.get_slot("question"), text, last.intent, last.confidence):
             return "action_answer_question", []
-        lost = last.confidence < self.config["min_confidence"] or last.intent == "out_of_scope"
+        lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker)
         decision = escalation.decide(turns, misunderstood=misunderstood + lost)
         if decision and not (
             decision.reason in (escalation.Reason.ANGER, escalation.Reason.FRUSTRATION) and last.intent in ANSWER_FIRST
@@ -88,6 +91,11 @@ class TurnPolicy(Policy):
         if lost and last.intent != "out_of_scope":
             return "action_not_understood", []
         return None, []
+
+    def _least_confidence(self, tracker: DialogueStateTracker) -> float:
+        """Return the confidence that an intent needs; a message of nothing but unknown words needs more: "zxcv qqq" looks like something."""
+        known = (tracker.latest_message.parse_data or {}).get("known_words", 1.0) if tracker.latest_message else 1.0
+        return float(self.config["min_confidence"] if known else self.config["min_confidence_unknown"])
 
     def _after_action(
         self, tracker: DialogueStateTracker, turns: list[escalation.Turn], misunderstood: int
