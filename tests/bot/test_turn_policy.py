@@ -1,0 +1,246 @@
+"""What one intent does not decide: open questions, misunderstandings, and when a human comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dialogues import answers as bot_says
+from dialogues import does, listens, says, tracker_of
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet
+
+from bot.components.turn_policy import TurnPolicy
+
+Events = Sequence[Event | Sequence[Event]]
+Next = Callable[..., "Choice"]
+MUGS = {
+    "kind": "which_order",
+    "job": "track_order",
+    "intents": ["track_order"],
+    "candidates": [{"order_id": "W-10423", "names": ["mug", "马克杯"]}, {"order_id": "W-10424", "names": ["kettle"]}],
+}
+OFFER = {"kind": "offer_human", "reason": "action_failed", "intents": []}
+START = listens()
+
+
+class Choice:
+    """What the policy chose: an action and the handoff it decided on, None where it leaves the turn to the rules."""
+
+    def __init__(self, action: str | None, handoff: dict[str, Any] | None, overrules: bool) -> None:
+        self.action = action
+        self.handoff = handoff
+        self.overrules = overrules
+
+
+@pytest.fixture(scope="module")
+def policy(tmp_path_factory: pytest.TempPathFactory) -> TurnPolicy:
+    """Return the policy as Rasa makes it."""
+    folder: Path = tmp_path_factory.mktemp("model")
+    config = TurnPolicy.get_default_config()
+    return TurnPolicy.load(config, LocalModelStorage(folder), Resource("turn"), ExecutionContext(GraphSchema({}), "m"))
+
+
+@pytest.fixture
+def following(policy: TurnPolicy, domain: Domain) -> Next:
+    """Return what the policy chooses after some events."""
+
+    def choose(*events: Event | Sequence[Event]) -> Choice:
+        prediction = policy.predict_action_probabilities(tracker_of(domain, [START, *events]), domain)
+        best = max(range(domain.num_actions), key=lambda index: prediction.probabilities[index])
+        action = domain.action_names_or_texts[best] if prediction.probabilities[best] > 0 else None
+        slots = [e.value for e in prediction.optional_events or [] if isinstance(e, SlotSet) and e.key == "handoff"]
+        return Choice(action, slots[0] if slots else None, prediction.is_no_user_prediction)
+
+    return choose
+
+
+def test_a_plain_wish_is_left_to_the_rules(following: Next) -> None:
+    choice = following(says())
+    assert (choice.action, choice.overrules) == (None, False)
+
+
+def test_nothing_said_is_left_to_the_rules(following: Next) -> None:
+    assert following().action is None
+
+
+def test_after_an_action_the_bot_listens(following: Next) -> None:
+    choice = following(says(), does("action_track_order"), bot_says("On its way."))
+    assert (choice.action, choice.overrules) == ("action_listen", True)
+
+
+@pytest.mark.parametrize("text", ["the mug", "mgu... the kettel", "马克杯", "the second one"])
+def test_an_answer_to_the_open_question_goes_on_with_it(following: Next, text: str) -> None:
+    asked = (says(), does("action_track_order", question=MUGS), listens())
+    choice = following(*asked, says(text, "inform"))
+    assert (choice.action, choice.overrules) == ("action_answer_question", True)
+
+
+def test_a_new_job_while_a_question_is_open_is_left_to_the_rules(following: Next) -> None:
+    asked = (says(), does("action_track_order", question=MUGS), listens())
+    assert following(*asked, says("cancel the mug", "cancel_order")).action is None
+
+
+def test_a_yes_answers_an_offer_and_a_name_does_not(following: Next) -> None:
+    offered = (says(), does("action_track_order", question=OFFER), listens())
+    assert following(*offered, says("yes", "affirm")).action == "action_answer_question"
+    assert following(*offered, says("no", "deny")).action == "action_answer_question"
+    assert following(*offered, says("the mug", "inform")).action is None
+
+
+def test_a_question_that_was_closed_is_not_answered(following: Next) -> None:
+    closed = (says(), does(question=MUGS), listens(), says(), does(question=None), listens())
+    assert following(*closed, says("the mug", "inform")).action is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "handoff"),
+    [
+        ("contact_human_agent", {"reason": "asked", "priority": "normal", "queue": "general"}),
+        ("legal_threat", {"reason": "legal", "priority": "urgent", "queue": "legal"}),
+    ],
+)
+def test_a_wish_for_a_person_and_a_legal_threat_are_handed_over_at_once(
+    following: Next, intent: str, handoff: dict[str, Any]
+) -> None:
+    choice = following(says(intent=intent))
+    assert (choice.action, choice.handoff, choice.overrules) == ("action_handoff", handoff, True)
+
+
+def test_an_angry_customer_without_a_question_is_handed_over_at_once(following: Next) -> None:
+    choice = following(says("this is a scam", "complaint", "angry"))
+    assert choice.action == "action_handoff"
+    assert choice.handoff == {"reason": "anger", "priority": "high", "queue": "general"}
+
+
+@pytest.mark.parametrize(
+    ("intent", "action"),
+    [
+        ("track_order", "action_track_order"),
+        ("late_delivery", "action_track_order"),
+        ("track_refund", "action_track_refund"),
+        ("item_damaged", "action_report_problem"),
+        ("wrong_item", "action_report_problem"),
+        ("missing_item", "action_report_problem"),
+    ],
+)
+def test_an_angry_question_is_answered_first_and_then_handed_over(following: Next, intent: str, action: str) -> None:
+    question = says("WHERE IS IT", intent, "angry")
+    assert following(question).action is None
+    choice = following(question, does(action))
+    assert (choice.action, choice.handoff) == (
+        "action_handoff",
+        {"reason": "anger", "priority": "high", "queue": "general"},
+    )
+    done = (question, does(action), does("action_handoff", handoff=choice.handoff), bot_says("A colleague comes."))
+    assert following(*done).action == "action_listen"
+
+
+def frustrated(times: int) -> list[Event | Sequence[Event]]:
+    turn = [says("again?!", "late_delivery", "frustrated"), does(), listens()]
+    return [event for _ in range(times) for event in turn]
+
+
+def test_frustration_over_three_turns_is_handed_over_after_the_answer(following: Next) -> None:
+    third = says("again?!", "late_delivery", "frustrated")
+    assert following(*frustrated(1), third, does()).action == "action_listen"
+    assert following(*frustrated(2), third).action is None
+    choice = following(*frustrated(2), third, does())
+    assert choice.handoff == {"reason": "frustration", "priority": "high", "queue": "general"}
+
+
+def test_what_an_action_raises_ends_the_turn_in_a_handoff(following: Next) -> None:
+    choice = following(says(), does("action_cancel_order", escalate="policy_exception"))
+    assert (choice.action, choice.handoff) == (
+        "action_handoff",
+        {"reason": "policy_exception", "priority": "normal", "queue": "general"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "known_words"), [("min_confidence", None), ("min_confidence", 0.5), ("min_confidence_unknown", 0.0)]
+)
+def test_an_intent_below_the_threshold_is_not_understood(
+    policy: TurnPolicy, following: Next, setting: str, known_words: float | None
+) -> None:
+    least = policy.config[setting]
+    assert 0.1 < least < 0.9
+    for confidence, action in ((least - 0.01, "action_not_understood"), (least, None), (0.95, None)):
+        message = says("blub", confidence=confidence)
+        if known_words is not None:
+            message.parse_data["known_words"] = known_words  # type: ignore[typeddict-unknown-key]
+        assert following(message).action == action
+
+
+def test_a_message_of_unknown_words_needs_more_confidence(policy: TurnPolicy) -> None:
+    assert policy.config["min_confidence_unknown"] > policy.config["min_confidence"]
+
+
+def test_out_of_scope_has_its_own_rule(following: Next) -> None:
+    assert following(says("the weather?", "out_of_scope")).action is None
+    assert following(says("the weather?", "out_of_scope", confidence=0.1)).action is None
+
+
+@pytest.mark.parametrize(("intent", "confidence"), [("out_of_scope", 0.9), ("track_order", 0.1)])
+def test_the_third_misunderstanding_in_a_row_is_handed_over(following: Next, intent: str, confidence: float) -> None:
+    twice = (says("blub", confidence=0.1), does("action_not_understood", misunderstood=2), listens())
+    choice = following(*twice, says("blub", intent, confidence=confidence))
+    assert (choice.action, choice.handoff) == (
+        "action_handoff",
+        {"reason": "not_understood", "priority": "normal", "queue": "general"},
+    )
+    once = (says("blub", confidence=0.1), does("action_not_understood", misunderstood=1), listens())
+    assert following(*once, says("blub", intent, confidence=confidence)).action != "action_handoff"
+
+
+def test_an_answer_with_an_unsure_intent_is_an_answer(following: Next) -> None:
+    asked = (says(), does(question=MUGS, misunderstood=2), listens())
+    assert following(*asked, says("mug", "greet", confidence=0.1)).action == "action_answer_question"
+
+
+HANDED_OVER: Events = (
+    *frustrated(2),
+    says("again?!", "late_delivery", "frustrated"),
+    does(),
+    does("action_handoff", handoff={"reason": "frustration"}, misunderstood=0, escalate=None),
+    listens(),
+)
+
+
+def test_a_calm_turn_after_a_handoff_is_not_handed_over_again(following: Next) -> None:
+    calm = says("ok, and my mug?")
+    assert following(*HANDED_OVER, calm).action is None
+    assert following(*HANDED_OVER, calm, does()).action == "action_listen"
+
+
+def test_one_more_cross_word_after_a_handoff_starts_a_new_count(following: Next) -> None:
+    cross = says("hm, again", "late_delivery", "frustrated")
+    assert following(*HANDED_OVER, cross, does()).action == "action_listen"
+
+
+def test_asking_for_a_person_again_after_a_handoff_is_heard(following: Next) -> None:
+    assert following(*HANDED_OVER, says("a human!", "contact_human_agent")).action == "action_handoff"
+
+
+def test_a_message_without_intent_or_emotion_does_not_break_the_turn(following: Next) -> None:
+    bare = says("…", feeling=None)
+    bare.intent = {}
+    bare.parse_data["intent"] = {}  # type: ignore[typeddict-item]
+    assert following(bare).action in (None, "action_not_understood")
+
+
+def test_an_emotion_that_makes_no_sense_counts_as_none(following: Next) -> None:
+    odd = says("fine", "complaint", "angry")
+    odd.parse_data["emotion"]["confidence"] = 17  # type: ignore[typeddict-item]
+    assert following(odd).action is None
+
+
+def test_every_action_of_the_policy_is_in_the_domain(domain: Domain) -> None:
+    for action in ("action_handoff", "action_answer_question", "action_not_understood", "action_listen"):
+        assert action in domain.action_names_or_texts
+    assert ActionExecuted("action_handoff").action_name in domain.user_actions
