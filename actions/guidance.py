@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.orders import describe
 from actions.refunds import tell
 from actions.turn import Turn, TurnAction, needs_sign_in
+from support.emotion import is_angry
 from support.escalation import Reason
 from support.orders import days_late, refund_days_overdue
 
@@ -86,6 +87,8 @@ class Complaint(TurnAction):
                 if refund_days_overdue(refund, turn.today):
                     tell(turn, order, refund)
                     return
+        if turn.reading and is_angry(turn.reading):
+            return  # a person takes over in this very turn; "what would put it right?" is theirs to ask
         turn.say("utter_complaint", opening=turn.opening("complaint", "general"))
         turn.tried("complaint", "answered")
         turn.ask("complaint", reason=str(Reason.ASKED), intents=["contact_human_agent", "inform"])

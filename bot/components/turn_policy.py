@@ -20,7 +20,9 @@ from support.dialogue import answers
 HANDOFF = "action_handoff"
 
 # Even an angry customer is better served by "it is in Leipzig, two days late, and I'm getting you a person" than by the last half alone.
-ANSWER_FIRST = frozenset({"track_order", "late_delivery", "track_refund", "item_damaged", "wrong_item", "missing_item"})
+ANSWER_FIRST = frozenset(
+    {"track_order", "late_delivery", "track_refund", "item_damaged", "wrong_item", "missing_item", "complaint"}
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -34,7 +36,7 @@ class TurnPolicy(Policy):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults.
 
-        `min_confidence`: an intent below it counts as not understood; `min_confidence_unknown`: the same where no word of the message is known.
+        `min_confidence`: an intent below it counts as not understood; `min_confidence_unknown`: the same where no word is known.
         """
         return {"priority": 6, "min_confidence": 0.2, "min_confidence_unknown": 0.6}
 
@@ -93,7 +95,7 @@ class TurnPolicy(Policy):
         return None, []
 
     def _least_confidence(self, tracker: DialogueStateTracker) -> float:
-        """Return the confidence that an intent needs; a message of nothing but unknown words needs more: "zxcv qqq" looks like something."""
+        """Return the confidence that an intent needs; a message of unknown words only needs more: "zxcv qqq" looks like something."""
         known = (tracker.latest_message.parse_data or {}).get("known_words", 1.0) if tracker.latest_message else 1.0
         return float(self.config["min_confidence"] if known else self.config["min_confidence_unknown"])
 
