@@ -26,7 +26,12 @@ def says(
     emotion = None
     if feeling:
         emotion = {"label": feeling, "confidence": 0.9, "valence": VALENCE[Emotion(feeling)], "intensity": 0.6}
-    parsed = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": [], "emotion": emotion}
+    parsed: dict[str, Any] = {
+        "text": text,
+        "intent": {"name": intent, "confidence": confidence},
+        "entities": [],
+        "emotion": emotion,
+    }
     return UserUttered(
         text,
         intent=parsed["intent"],

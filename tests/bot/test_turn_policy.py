@@ -113,7 +113,7 @@ def test_a_wish_for_a_person_and_a_legal_threat_are_handed_over_at_once(
 
 
 def test_an_angry_customer_without_a_question_is_handed_over_at_once(following: Next) -> None:
-    choice = following(says("this is a scam", "complaint", "angry"))
+    choice = following(says("this is a scam", "bot_challenge", "angry"))
     assert choice.action == "action_handoff"
     assert choice.handoff == {"reason": "anger", "priority": "high", "queue": "general"}
 
@@ -127,6 +127,7 @@ def test_an_angry_customer_without_a_question_is_handed_over_at_once(following: 
         ("item_damaged", "action_report_problem"),
         ("wrong_item", "action_report_problem"),
         ("missing_item", "action_report_problem"),
+        ("complaint", "action_complaint"),
     ],
 )
 def test_an_angry_question_is_answered_first_and_then_handed_over(following: Next, intent: str, action: str) -> None:
@@ -173,7 +174,7 @@ def test_an_intent_below_the_threshold_is_not_understood(
     for confidence, action in ((least - 0.01, "action_not_understood"), (least, None), (0.95, None)):
         message = says("blub", confidence=confidence)
         if known_words is not None:
-            message.parse_data["known_words"] = known_words  # type: ignore[typeddict-unknown-key]
+            message.parse_data["known_words"] = known_words
         assert following(message).action == action
 
 
@@ -230,13 +231,13 @@ def test_asking_for_a_person_again_after_a_handoff_is_heard(following: Next) -> 
 def test_a_message_without_intent_or_emotion_does_not_break_the_turn(following: Next) -> None:
     bare = says("…", feeling=None)
     bare.intent = {}
-    bare.parse_data["intent"] = {}  # type: ignore[typeddict-item]
+    bare.parse_data["intent"] = {}
     assert following(bare).action in (None, "action_not_understood")
 
 
 def test_an_emotion_that_makes_no_sense_counts_as_none(following: Next) -> None:
-    odd = says("fine", "complaint", "angry")
-    odd.parse_data["emotion"]["confidence"] = 17  # type: ignore[typeddict-item]
+    odd = says("fine", "bot_challenge", "angry")
+    odd.parse_data["emotion"]["confidence"] = 17
     assert following(odd).action is None
 
 
