@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
+from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, whole
 from integrations.shops.interface import RequestKind, RequestState
 from support.dialogue import choose
 from support.escalation import Reason
@@ -44,14 +44,14 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
         return
     part = _only_part(turn, order)
     if part:
-        turn.say("utter_cancel_part", item=part, label=both(order))
+        turn.say("utter_cancel_part", item=part, label=whole(order))
         turn.tried("cancel_part", "refused", order)
         turn.offer_human(Reason.POLICY_EXCEPTION)
         return
     turn.say(
         "utter_cancel_confirm",
         opening=turn.opening("cancel", order.id),
-        item=both(order),
+        item=whole(order),
         amount=str(order.total),
         order=order.id,
     )
@@ -81,7 +81,7 @@ def _refuse(turn: Turn, order: Order, rule: str) -> None:
         return
     opening = turn.opening("refused", order.id) if rule in ("shipped", "delivered") else []
     turn.say(
-        f"utter_cancel_refused_{rule}", opening=opening, item=both(order), carrier=shipment.carrier if shipment else ""
+        f"utter_cancel_refused_{rule}", opening=opening, item=whole(order), carrier=shipment.carrier if shipment else ""
     )
     turn.tried("cancel_order", "refused", order)
     turn.said.append(memory)
@@ -97,7 +97,7 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
         turn.tried("cancel_order", "failed")
         return
     if not yes:
-        turn.say("utter_cancel_kept", item=both(order))
+        turn.say("utter_cancel_kept", item=whole(order))
         turn.tried("cancel_order", "answered", order)
         return
     if order.status is OrderStatus.CANCELLED:
@@ -110,7 +110,7 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
         return
     receipt = turn.submit(RequestKind.CANCEL_ORDER, order, f"cancel:{order.id}")
     response = "utter_cancel_done" if receipt.state is RequestState.DONE else "utter_cancel_requested"
-    turn.say(response, item=both(order), amount=str(order.total), order=order.id, reference=receipt.reference)
+    turn.say(response, item=whole(order), amount=str(order.total), order=order.id, reference=receipt.reference)
     turn.tried("cancel_order", "done", order)
     turn.fact("cancelled", f"{order.label()} ({order.id}), {order.total}")
     turn.done = {"job": "cancel_order", "order_id": order.id}
@@ -118,5 +118,5 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
 
 def already_cancelled(turn: Turn, order: Order) -> None:
     """Say that it is cancelled, and do nothing."""
-    turn.say("utter_cancel_already_done", item=both(order), order=order.id)
+    turn.say("utter_cancel_already_done", item=whole(order), order=order.id)
     turn.tried("cancel_order", "answered", order)

@@ -28,6 +28,7 @@ class Guide(TurnAction):
         intent = turn.intent
         if intent in _SMALL_TALK:
             upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
+            turn.small_talk = True  # a hello between two messages that were not understood makes neither any clearer
             turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
             return
         turn.wish()

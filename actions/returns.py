@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.turn import Turn, TurnAction, both
+from actions.turn import Turn, TurnAction, whole
 from support.escalation import Reason
 from support.orders import Order, OrderStatus
 from support.returns import may_return
@@ -39,7 +39,7 @@ def give_back(turn: Turn, order: Order) -> None:
         turn.tried("return_item", "answered", order)
         return
     name = "utter_return_item_window" if check.allowed else "utter_return_item_closed"
-    turn.say(name, item=both(order), day_until=str(check.until))
+    turn.say(name, item=whole(order), day_until=str(check.until))
     turn.tried("return_item", "answered" if check.allowed else "refused", order)
     if not check.allowed:
         turn.offer_human(Reason.POLICY_EXCEPTION)

@@ -46,6 +46,7 @@ class Turn:
         self.misunderstood = int(tracker.get_slot("misunderstood") or 0)
         self._next_question: dict[str, Any] | None = None
         self._escalate: Reason | None = None
+        self.small_talk = False
         self._notes: list[dict[str, Any]] = []
         self._handoff: dict[str, Any] | None = None
 
@@ -146,6 +147,7 @@ class Turn:
 
     def events(self, understood: bool = True) -> list[dict[str, Any]]:
         """Return the slots of the next turn, after sending the notes along."""
+        misunderstood = 0 if understood else self.misunderstood + 1
         if self._notes or self._handoff:
             self._dispatcher.utter_message(json_message={"notes": self._notes, "handoff": self._handoff})
         return [
@@ -153,7 +155,7 @@ class Turn:
             SlotSet("said", self.said),
             SlotSet("order_in_view", self.order_in_view),
             SlotSet("done", self.done),
-            SlotSet("misunderstood", 0 if understood else self.misunderstood + 1),
+            SlotSet("misunderstood", self.misunderstood if self.small_talk else misunderstood),
             SlotSet("escalate", str(self._escalate) if self._escalate else None),
         ]
 
@@ -199,6 +201,11 @@ class TurnAction(Action, ABC):
 def both(order: Order) -> dict[str, str]:
     """Return the order's label in both languages."""
     return {"en": order.label("en"), "zh": order.label("zh")}
+
+
+def whole(order: Order) -> dict[str, str]:
+    """Return everything that is in the order, in both languages."""
+    return {"en": order.contents("en"), "zh": order.contents("zh")}
 
 
 def needs_sign_in(turn: Turn, job: str) -> bool:

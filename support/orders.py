@@ -175,6 +175,15 @@ class Order:
             return f"{names[0]} and {names[1]}"
         return f"{names[0]} and {len(names) - 1} more"
 
+    def contents(self, language: str = "en", most: int = 5) -> str:
+        """Name everything in the order, up to `most` products: what is to be confirmed is said whole."""
+        names = [line.product.label(language) for line in self.lines]
+        if len(names) < 3 or len(names) > most:
+            return self.label(language)
+        if language == "zh":
+            return "、".join(names[:-1]) + "和" + names[-1]
+        return ", ".join(names[:-1]) + " and " + names[-1]
+
 
 @dataclass(frozen=True)
 class CancelCheck:

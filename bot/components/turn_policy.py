@@ -36,9 +36,10 @@ class TurnPolicy(Policy):
     def get_default_config() -> dict[str, Any]:
         """Return the defaults.
 
-        `min_confidence`: an intent below it counts as not understood; `min_confidence_unknown`: the same where no word is known.
+        `min_confidence`: an intent below it counts as not understood; `min_confidence_unknown`: the same where half of the words are
+        unknown, or more.
         """
-        return {"priority": 6, "min_confidence": 0.2, "min_confidence_unknown": 0.6}
+        return {"priority": 6, "min_confidence": 0.2, "min_confidence_unknown": 0.4}
 
     def train(self, *args: Any, **kwargs: Any) -> Resource:
         """Learn nothing: the table is in `support/escalation.py`."""
@@ -95,9 +96,11 @@ class TurnPolicy(Policy):
         return None, []
 
     def _least_confidence(self, tracker: DialogueStateTracker) -> float:
-        """Return the confidence that an intent needs; a message of unknown words only needs more: "zxcv qqq" looks like something."""
+        """Return the confidence that an intent needs: more for unknown words, for "zxcv qqq" looks a little like something."""
         known = (tracker.latest_message.parse_data or {}).get("known_words", 1.0) if tracker.latest_message else 1.0
-        return float(self.config["min_confidence"] if known else self.config["min_confidence_unknown"])
+        least, unknown = self.config["min_confidence"], self.config["min_confidence_unknown"]
+        # From two unknown words in four on, the stricter bound holds whole.
+        return float(least + (unknown - least) * min(1.0, 2 * (1 - known)))
 
     def _after_action(
         self, tracker: DialogueStateTracker, turns: list[escalation.Turn], misunderstood: int
