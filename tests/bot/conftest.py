@@ -9,8 +9,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from rasa.shared.core.domain import Domain
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile("warmline", deadline=None)
+hypothesis.settings.load_profile("warmline")
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -39,7 +39,8 @@ NAMES = [names_of(o) for o in (FLOOR, DESK, MUG, KETTLE)]
         ("是台灯", 1),
         ("那个马克杯啊", 2),
         ("热水壶等3件商品", 3),
-        ("碗", 3),  # a name of one character
+        ("碗", 3),
+        ("那个碗呢", 3),  # a name of one character
         ("the second one", 1),
         ("2nd", 1),
         ("first", 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -125,6 +126,12 @@ def test_the_facts_are_those_of_the_order_in_question() -> None:
 
 def test_a_delivered_order_is_not_called_late() -> None:
     assert not any(reply["source"].startswith("canned:late") for reply in suggest(packet(LATE_BEFORE)))
+
+
+def test_the_reply_that_fits_more_of_the_case_comes_first() -> None:
+    owed_and_late = replace(LATE, refunds=(refund(due=TODAY - 5 * DAY),))
+    sources = [reply["source"] for reply in suggest(packet(owed_and_late, LATE_BEFORE))]
+    assert sources == ["canned:late_again", "canned:late", "canned:refund_overdue"]
 
 
 def test_one_day_is_one_day() -> None:
