@@ -164,22 +164,26 @@ def test_what_an_action_raises_ends_the_turn_in_a_handoff(following: Next) -> No
 
 
 @pytest.mark.parametrize(
-    ("setting", "known_words"), [("min_confidence", None), ("min_confidence", 0.5), ("min_confidence_unknown", 0.0)]
+    ("setting", "known_words"), [("min_confidence", None), ("min_confidence", 1.0), ("min_confidence_unknown", 0.0)]
 )
 def test_an_intent_below_the_threshold_is_not_understood(
     policy: TurnPolicy, following: Next, setting: str, known_words: float | None
 ) -> None:
     least = policy.config[setting]
     assert 0.1 < least < 0.9
-    for confidence, action in ((least - 0.01, "action_not_understood"), (least, None), (0.95, None)):
+    for confidence, action in ((least - 0.01, "action_not_understood"), (least + 0.01, None), (0.95, None)):
         message = says("blub", confidence=confidence)
         if known_words is not None:
             message.parse_data["known_words"] = known_words
         assert following(message).action == action
 
 
-def test_a_message_of_unknown_words_needs_more_confidence(policy: TurnPolicy) -> None:
-    assert policy.config["min_confidence_unknown"] > policy.config["min_confidence"]
+def test_the_fewer_words_are_known_the_surer_an_intent_has_to_be(policy: TurnPolicy, following: Next) -> None:
+    between = (policy.config["min_confidence"] + policy.config["min_confidence_unknown"]) / 2
+    for known_words, action in ((1.0, None), (0.0, "action_not_understood")):
+        message = says("blub", confidence=between)
+        message.parse_data["known_words"] = known_words
+        assert following(message).action == action
 
 
 def test_out_of_scope_has_its_own_rule(following: Next) -> None:
