@@ -74,6 +74,15 @@ def train(force: Annotated[bool, typer.Option(help="Train even if the model fits
 
 
 @app.command()
+def agent(
+    email: Annotated[str, typer.Option(help="The address to sign in with.")],
+    name: Annotated[str, typer.Option(help="The name that customers see.")],
+) -> None:
+    """Make an agent's account, or renew its password."""
+    _command("agent", "agent")(email, name)
+
+
+@app.command()
 def customers() -> None:
     """List the demo shop's customers and stories."""
     _command("customers", "customers")()

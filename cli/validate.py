@@ -173,7 +173,11 @@ def _response_problems(root: Path) -> Iterator[str]:
                 yield f"{name}: {len(texts[language])} wordings in {language}, fewer than {least}"
             if not texts[language]:
                 yield f"{name}: no wording in {language}"
-            elif name.startswith("utter_") and not name.startswith("utter_gateway_") and all("{name}" in text for text in texts[language]):
+            elif (
+                name.startswith("utter_")
+                and not name.startswith("utter_gateway_")
+                and all("{name}" in text for text in texts[language])
+            ):
                 yield f"{name}: every wording in {language} needs a name, which a guest has not"
 
 

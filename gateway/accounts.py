@@ -99,15 +99,22 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def ensure_agent(settings: Settings, email: str, name: str, password: str, role: str = "agent") -> str:
+def ensure_agent(
+    settings: Settings,
+    email: str,
+    name: str,
+    password: str,
+    role: str = "agent",
+    least_chars: int = MIN_PASSWORD_CHARS,
+) -> str:
     """Make sure that an agent of this address exists, with this name and password; return their id.
 
     Brings the database up to date first. Raises SettingsError for an address or a password that cannot be.
     """
     if "@" not in email:
         raise SettingsError("an agent needs an e-mail address")
-    if len(password) < MIN_PASSWORD_CHARS:
-        raise SettingsError(f"an agent's password needs at least {MIN_PASSWORD_CHARS} characters")
+    if len(password) < least_chars:
+        raise SettingsError(f"an agent's password needs at least {least_chars} characters")
     migrate(settings.database_url)
     database, hasher = Database(settings.database_url), PasswordHasher()
 

@@ -110,7 +110,7 @@ def create_app(
     app.include_router(health.router(look))
     if settings.demo and settings.shop == "demo":
         app.include_router(demo.router(shop, identity))
-    app.include_router(pages.router(dist))
+    app.include_router(pages.router(dist, demo=settings.demo))
     _describe(app)
     app.add_middleware(
         CORSMiddleware,

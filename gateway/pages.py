@@ -34,8 +34,11 @@ _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _FRESH = {"Cache-Control": "no-cache"}
 
 
-def router(dist: Path) -> APIRouter:
-    """Return the routes of the built files in `dist`; without them they answer 503 with one clear sentence."""
+def router(dist: Path, *, demo: bool) -> APIRouter:
+    """Return the routes of the built files in `dist`; without them they answer 503 with one clear sentence.
+
+    The storefront is there only in a demo: a real shop has pages of its own.
+    """
     routes = APIRouter(include_in_schema=False)
     root = dist.resolve()
 
@@ -50,6 +53,8 @@ def router(dist: Path) -> APIRouter:
 
     @routes.get("/")
     def storefront() -> Response:
+        if not demo:
+            raise HTTPException(404, "there is no such page")
         return serve("storefront.html", **_FRESH)
 
     @routes.get("/desk")

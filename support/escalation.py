@@ -8,7 +8,7 @@
 | frustration that rises over three turns | `frustration` | high |
 | an action failed (shop unreachable, refused by the shop) and the customer wants help | `action_failed` | high |
 | what they want needs an exception to a rule | `policy_exception` | normal; high when upset |
-| the third failure to understand | `not_understood` | normal |
+| the third failure to understand | `not_understood` | normal; high when upset |
 | the bot itself did not answer (found by the relay) | `bot_unavailable` | high |
 | an agent took over without being asked | `agent_took_over` | normal |
 """
@@ -47,6 +47,7 @@ class Priority(StrEnum):
 
 PRIORITY_ORDER = (Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 
+SURE = 0.35  # the confidence from which a threat or the wish for a person is taken for one
 MISUNDERSTANDINGS = 3  # the failure to understand that brings a human
 
 _BASE = {
@@ -63,7 +64,9 @@ _BASE = {
 _QUEUE = {Reason.LEGAL: "legal"}
 
 # "I want to speak to a human" and "what is your phone number?" are both a wish for people; only the first is one for now.
-_ASKED = frozenset({"contact_human_agent"})
+_ASKED = "contact_human_agent"
+_THREAT = "legal_threat"
+FOR_A_HUMAN = frozenset({_ASKED, _THREAT})
 
 
 @dataclass(frozen=True)
@@ -103,11 +106,11 @@ def decide(turns: Sequence[Turn], *, misunderstood: int = 0, pending: Reason | N
     if not turns:
         return None
     last = turns[-1]
-    if last.intent == "legal_threat":
+    if last.intent == _THREAT and last.confidence >= SURE:
         return decision(Reason.LEGAL, last.reading)
     if pending is not None:
         return decision(pending, last.reading)
-    if last.intent in _ASKED:
+    if last.intent == _ASKED and last.confidence >= SURE:
         return decision(Reason.ASKED, last.reading)
     if last.reading is not None and is_angry(last.reading):
         return decision(Reason.ANGER, last.reading)

@@ -85,7 +85,7 @@ class TurnPolicy(Policy):
         text = tracker.latest_message.text or ""
         if answers(tracker.get_slot("question"), text, last.intent, last.confidence):
             return "action_answer_question", []
-        lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker)
+        lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker, last.intent)
         decision = escalation.decide(turns, misunderstood=misunderstood + lost)
         if decision and not (
             decision.reason in (escalation.Reason.ANGER, escalation.Reason.FRUSTRATION) and last.intent in ANSWER_FIRST
@@ -95,8 +95,10 @@ class TurnPolicy(Policy):
             return "action_not_understood", []
         return None, []
 
-    def _least_confidence(self, tracker: DialogueStateTracker) -> float:
+    def _least_confidence(self, tracker: DialogueStateTracker, intent: str) -> float:
         """Return the confidence that an intent needs: more for unknown words, for "zxcv qqq" looks a little like something."""
+        if intent in escalation.FOR_A_HUMAN:
+            return escalation.SURE
         known = (tracker.latest_message.parse_data or {}).get("known_words", 1.0) if tracker.latest_message else 1.0
         least, unknown = self.config["min_confidence"], self.config["min_confidence_unknown"]
         # From two unknown words in four on, the stricter bound holds whole.

@@ -32,7 +32,7 @@ def test_help_names_every_command_and_is_quick(tmp_path: Path) -> None:
     done = warmline("--help", home=tmp_path)
     assert time.monotonic() - started < 3.0  # a second on a busy machine; Rasa alone would take many
     assert done.returncode == 0
-    for command in ("up", "seed", "train", "customers", "token", "understand", "validate", "evaluate"):
+    for command in ("up", "seed", "train", "agent", "customers", "token", "understand", "validate", "evaluate"):
         assert re.search(rf"(?m)^  {command} ", done.stdout), command
     assert not re.search(r"(?m)^  .*\.\.\.$", done.stdout)
 
@@ -81,6 +81,17 @@ def test_seed_twice_keeps_what_is_there(tmp_path: Path) -> None:
         done = warmline("seed", home=tmp_path, WARMLINE_DEMO_AGENT_PASSWORD=password)
         assert done.returncode == 0, done.stderr
         assert f"agent@demo.shop with the password {password}" in done.stdout
+
+
+def test_an_agents_account_is_made_and_can_be_given_a_new_password(tmp_path: Path) -> None:
+    first = warmline("agent", "--email", "omar@shop.example", "--name", "Omar", home=tmp_path)
+    second = warmline("agent", "--email", "omar@shop.example", "--name", "Omar", home=tmp_path)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert "omar@shop.example" in first.stdout
+    assert first.stdout.split()[-1] != second.stdout.split()[-1]
+    refused = warmline("agent", "--email", "omar", "--name", "Omar", home=tmp_path)
+    assert refused.returncode == 2
+    assert "e-mail" in refused.stderr
 
 
 def test_a_busy_port_is_named_with_its_variable() -> None:

@@ -51,6 +51,15 @@ async def test_pages_come_with_a_strict_policy(house: House) -> None:
         assert (await http.get("/api/auth/me")).headers["Cache-Control"] == "no-store"
 
 
+async def test_the_storefront_is_there_only_in_the_demo(build: Callable[..., House]) -> None:
+    real = build(WARMLINE_DEMO="false")
+    built(real)
+    real.start()
+    async with real.http() as http:
+        assert (await http.get("/")).status_code == 404
+        assert (await http.get("/desk")).status_code == 200
+
+
 async def test_missing_pages_are_told_in_one_sentence(house: House) -> None:
     async with house.http() as http:
         page = await http.get("/")
