@@ -73,6 +73,13 @@ class House:
         """Return one customer."""
         return next(customer for customer in self.customers if customer.id == customer_id)
 
+    def stranger(self, number: int) -> Customer:
+        """Return somebody with a valid token whom the shop does not know: an account without orders."""
+        name = f"c-bench-{number}"
+        until = datetime.now(UTC) + timedelta(hours=12)
+        token = sign(self.settings.identity_secret, name, f"{name}@example.org", until)
+        return Customer(name, "Bench", "en", token)
+
     def stop(self) -> None:
         """Stop everything."""
         for program in reversed(self.programs):
@@ -131,4 +138,3 @@ def _customers(settings: Settings) -> tuple[Customer, ...]:
     )
     shop.close()
     return found
-

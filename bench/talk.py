@@ -109,9 +109,7 @@ class _ChatConversation:
         body = {"text": text, "client_message_id": f"bench-{next(_numbers)}"}
         if self.conversation_id:
             body["conversation_id"] = self.conversation_id
-        seconds, status, found = post(
-            self.port, "/api/chat", body, {"Authorization": f"Bearer {self.customer.token}"}
-        )
+        seconds, status, found = post(self.port, "/api/chat", body, {"Authorization": f"Bearer {self.customer.token}"})
         if status != 200 or not isinstance(found, dict):
             return Reply(seconds, (), f"status {status}")
         self.conversation_id = found["conversation_id"]

@@ -22,9 +22,7 @@ from support.settings import ROOT, Settings
 
 PHASE = re.compile(r"(?:Starting to train|Finished training) component '(\w+)'")
 EPOCHS = re.compile(r"Epochs:\s+(\d+)%")
-STAMP = re.compile(
-    r"^(\S+ \S+) INFO .*(Starting to train|Finished training) component 'DIETClassifier'", re.MULTILINE
-)
+STAMP = re.compile(r"^(\S+ \S+) INFO .*(Starting to train|Finished training) component 'DIETClassifier'", re.MULTILINE)
 
 Tell = Callable[[str], None]
 
@@ -69,7 +67,9 @@ def stock(settings: Settings, folder: Path, tell: Tell, again: bool = False) -> 
     place = folder / project.fingerprint(draft)
     training = None if again else _remembered(place)
     if training is None or not (place / "model.tar.gz").exists():
-        training = _train(settings, draft, [], place, lambda said: tell(f"Training stock Rasa: {said}"))
+        training = _train(
+            settings, draft, ["--domain", "domain"], place, lambda said: tell(f"Training stock Rasa: {said}")
+        )
     shutil.rmtree(draft)
     return Trained(place / "model.tar.gz", training)
 
