@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, whole
@@ -9,6 +10,14 @@ from integrations.shops.interface import RequestKind, RequestState
 from support.dialogue import choose
 from support.escalation import Reason
 from support.orders import Order, OrderStatus, may_cancel
+
+# "cancel it", "yes cancel please", "嗯，取消吧": nothing else named, so it can only mean what was asked.
+_JUST_CANCEL = re.compile(
+    r"(?:(?:yes|yeah|yep|ok|okay|please|sure)[ ,.!]*)*(?:just )?cancel(?: it| that| this| the order)?"
+    r"(?:[ ,]*(?:please|now|then|thanks))*[.!]*"
+    r"|(?:好的?|是的?|嗯+|对)?[，, ]*(?:请|帮我)?取消(?:吧|了|掉)*[。！!]*",
+    re.IGNORECASE,
+)
 
 
 class CancelOrder(TurnAction):
@@ -19,8 +28,12 @@ class CancelOrder(TurnAction):
         return "action_cancel_order"
 
     def handle(self, turn: Turn) -> None:
-        """Start a cancellation."""
-        cancel(turn)
+        """Start a cancellation, or hear "cancel it" as the yes to "shall I cancel it?"."""
+        asked = turn.question or {}
+        if asked.get("kind") == "confirm_cancel" and _JUST_CANCEL.fullmatch(turn.text.strip()):
+            confirm(turn, asked, yes=True)
+        else:
+            cancel(turn)
 
 
 def cancel(turn: Turn, order: Order | None = None) -> None:

@@ -20,6 +20,7 @@ _SOFT = frozenset(
         "purchase_history",
     }
 )
+_CLEAR = 0.5
 _SURE = 0.6
 _ALIKE = 0.8  # SequenceMatcher ratio at which two words count as one with a typo
 
@@ -64,15 +65,16 @@ _ORDINALS = (
 
 
 def answers(question: Mapping[str, Any] | None, text: str, intent: str, confidence: float) -> bool:
-    """Say whether `text` answers the open `question` .
+    """Say whether `text` answers the open `question`.
 
     A question with `candidates` (each with `names`) is answered by naming one; one without by yes or no. `intents` are those that answer
-    as well: for a question with candidates when they name one, its own job first of all.
+    as well: for a question with candidates when they name one, its own job first of all. A yes that is not clearly one is none: what
+    cannot be undone is not done on a guess.
     """
     if not question:
         return False
     if not question.get("candidates"):
-        return intent in ("affirm", "deny", *question.get("intents", ()))
+        return confidence >= _CLEAR and intent in ("affirm", "deny", *question.get("intents", ()))
     index = choose(text, [candidate["names"] for candidate in question["candidates"]])
     if index is None:
         return False
