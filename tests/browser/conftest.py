@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from stack import Stack
 
-from browser.windows import ARGUMENTS, CHROMIUM, TIMEOUT_MS, Desk, Shop
+from browser.windows import ARGUMENTS, CHROMIUM, TIMEOUT_MS, Desk, Shop, forget_everything
 
 HERE = Path(__file__).parent
 # Who is not signed in is told so by the API; the browser writes that on the console whatever the page does.
@@ -37,6 +37,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def stack(stack: Stack) -> Stack:
+    """The running Warmline, where nobody has ever said anything: a widget shows even what was resolved long ago."""
+    forget_everything(stack)
+    return stack
 
 
 class Complaints:

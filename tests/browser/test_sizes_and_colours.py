@@ -63,6 +63,7 @@ def test_on_a_phone_the_panel_fills_the_screen_and_nothing_scrolls_sideways(
     assert not overflows(shop.page)
     shop.open_chat()
 
+    shop.panel.evaluate("panel => Promise.all(panel.getAnimations().map(one => one.finished))")
     box = shop.panel.bounding_box()
     assert box is not None
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 390, 844)
@@ -92,7 +93,7 @@ def test_on_a_phone_the_desk_shows_one_pane_at_a_time(person: Callable[..., Brow
     desk.page.get_by_role("navigation").get_by_role("button", name="Context").tap()
     expect(desk.packet).to_be_in_viewport()
     assert not overflows(desk.page)
-    desk.points.first.tap()
+    desk.points.first.locator(".dot").tap()
     expect(desk.message("where is my lamp?")).to_be_in_viewport()
 
 

@@ -109,17 +109,17 @@ def test_a_private_note_never_reaches_the_customer(shop: Shop, desk: Desk, stack
     desk.visit().sign_in().open("Lena Berg")
     desk.does("claim")
 
-    desk.write("Carrier says Tuesday, do not promise it.", private=True)
-    expect(desk.message("do not promise it")).to_have_attribute("data-private", "true")
+    desk.write("The carrier has it in Zanzibar.", private=True)
+    expect(desk.message("Zanzibar")).to_have_attribute("data-private", "true")
     desk.write("Hello Lena, I am looking into it.")
 
     # The reply came after the note: had the note been sent, it would be there by now.
     shop.hears("I am looking into it", author="agent")
     shop.page.reload()
     shop.hears("I am looking into it", author="agent")
-    assert not any("promise" in text for text in shop.history())
-    assert "promise" not in shop.kept()
-    assert not any("promise" in message["text"] for message in as_the_customer_sees_it(stack, lena))
+    assert not any("Zanzibar" in text for text in shop.history())
+    assert "Zanzibar" not in shop.kept()
+    assert not any("Zanzibar" in message["text"] for message in as_the_customer_sees_it(stack, lena))
 
 
 def test_each_sees_the_other_typing(shop: Shop, desk: Desk, stack: Stack) -> None:

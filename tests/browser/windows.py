@@ -6,6 +6,7 @@ import re
 from re import Pattern
 
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import create_engine, text
 from stack import AGENT, PASSWORD, Stack
 
 from integrations.shops.demo import DemoShop, demo_path
@@ -20,6 +21,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page that a test makes up has no address; chromium would take it for one of the internet and keep it from ours.
+    "--disable-features=LocalNetworkAccessChecks",
 ]
 
 
@@ -29,6 +32,15 @@ def order_states(stack: Stack, customer: str) -> dict[str, str]:
     states = {order.id: str(order.status) for order in shop.orders(customer)}
     shop.close()
     return states
+
+
+def forget_everything(stack: Stack) -> None:
+    """Remove all conversations, so that the next one of anybody begins with a greeting."""
+    engine = create_engine(stack.settings.get("WARMLINE_DATABASE_URL", f"sqlite:///{stack.home / 'warmline.db'}"))
+    with engine.begin() as connection:
+        for table in ("outbox", "handoffs", "notes", "messages", "conversations"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    engine.dispose()
 
 
 class Shop:

@@ -47,7 +47,8 @@ export class ChatSession {
     this.#origin = origin;
     this.#identity = identity;
     this.#memory = new Memory(identity.key);
-    this.#memory.claim(identity.key);
+    // Until the shop has said who is here, everybody looks like a guest: only one who writes takes a customer's place.
+    if (identity.token) this.#memory.claim(identity.key);
     const stored = this.#memory.load();
     this.#visitorToken = stored.visitorToken;
     this.state = new Observable<ChatState>({
@@ -115,6 +116,7 @@ export class ChatSession {
     const trimmed = text.trim();
     if (!trimmed) return;
     this.state.patch({ refusal: null });
+    this.#memory.claim(this.#identity.key);
     this.#outbox.add(trimmed);
     this.connect();
   }
