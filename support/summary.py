@@ -9,16 +9,17 @@ from support.emotion import UPSET, Emotion
 
 MAX_LINES = 5
 
+# Said of the customer: "Lena Berg is angry".
 _REASONS = {
-    "legal": "Threatens legal or bank action",
-    "asked": "Asked for a person",
-    "anger": "Is angry",
-    "frustration": "Has become frustrated over several messages",
-    "action_failed": "Something that the bot tried did not work",
-    "policy_exception": "Wants an exception to a rule",
-    "not_understood": "The bot did not understand three times",
-    "bot_unavailable": "The bot did not answer",
-    "agent_took_over": "An agent took over",
+    "legal": "threatens legal or bank action",
+    "asked": "asked for a person",
+    "anger": "is angry",
+    "frustration": "has become frustrated over several messages",
+    "action_failed": "needs what the bot tried and could not do",
+    "policy_exception": "wants an exception to a rule",
+    "not_understood": "was not understood three times",
+    "bot_unavailable": "got no answer from the bot",
+    "agent_took_over": "was being served by the bot when an agent took over",
 }
 
 
@@ -32,10 +33,10 @@ def summarise(
         last = from_customer[-1]
         who = packet["customer"]["name"] or "A guest (not verified)"
         wish = _first_wish(from_customer)
-        evidence = [wish["id"]] if wish is last else [wish["id"], last["id"]]
-        lines.append({"text": f"{who}: “{_short(wish['text'])}”", "evidence": evidence})
+        if wish is not last:
+            lines.append({"text": f"{who} came with: “{_short(wish['text'])}”", "evidence": [wish["id"]]})
         reason = _REASONS.get(packet["reason"], packet["reason"])
-        lines.append({"text": f"{reason}: “{_short(last['text'])}”", "evidence": [last["id"]]})
+        lines.append({"text": f"{who} {reason}: “{_short(last['text'])}”", "evidence": [last["id"]]})
     lines.extend(_order_lines(packet))
     tried = [note for note in notes if note["kind"] == "tried"]
     if tried:
@@ -43,7 +44,10 @@ def summarise(
         evidence = list(dict.fromkeys(n["message_id"] for n in tried[-4:] if n.get("message_id")))
         lines.append({"text": f"The bot tried: {said}", "evidence": evidence or _all_evidence(lines)})
     mood = _mood(packet["emotion_timeline"])
-    if mood:
+    told = {evidence for line in lines for evidence in line["evidence"]}
+    if mood and not (
+        packet["reason"] == "anger" and mood["evidence"][0] in told and len(packet["emotion_timeline"]) == 1
+    ):
         lines.append(mood)
     return [line for line in lines if line["evidence"]][:MAX_LINES]
 

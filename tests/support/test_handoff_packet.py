@@ -229,8 +229,8 @@ ANGRY_TALK = [
 def test_the_summary_tells_wish_reason_order_attempts_and_mood_with_evidence() -> None:
     packet = build(messages=ANGRY_TALK, notes=[tried("track_order", "W-10423"), tried("trace_parcel", outcome="done")])
     assert packet["summary"] == [
-        {"text": "Lena Berg: “where is my floor lamp?”", "evidence": ["m_2", "m_5"]},
-        {"text": "Asked for a person: “get me a human”", "evidence": ["m_5"]},
+        {"text": "Lena Berg came with: “where is my floor lamp?”", "evidence": ["m_2"]},
+        {"text": "Lena Berg asked for a person: “get me a human”", "evidence": ["m_5"]},
         {"text": "Floor lamp (W-10423): shipped, €10.00, 8 days late", "evidence": ["W-10423"]},
         {"text": "The bot tried: track order (answered), trace parcel (done)", "evidence": ["m_2"]},
         {"text": "Mood: angry after starting neutral: “this is a joke”", "evidence": ["m_4"]},
@@ -245,7 +245,7 @@ def test_attempts_are_proved_by_their_messages_where_known() -> None:
 
 
 def test_a_guest_is_called_a_guest() -> None:
-    assert lines_of(build(customer=None))[0] == "A guest (not verified): “where is my lamp?”"
+    assert lines_of(build(customer=None))[0] == "A guest (not verified) asked for a person: “where is my lamp?”"
 
 
 def test_a_calm_conversation_has_no_line_about_mood() -> None:
@@ -267,7 +267,13 @@ def test_long_messages_are_shortened_and_put_on_one_line() -> None:
     first = lines_of(packet)[0]
     assert "\n" not in first
     assert first.endswith("…”")
-    assert len(first) < 120
+    assert len(first) < 140
+
+
+def test_one_angry_message_is_not_told_twice() -> None:
+    furious = [message(1, "third time late, this is a disgrace", intent="late_delivery", feeling="angry")]
+    texts = lines_of(build(messages=furious, reason="anger"))
+    assert sum("disgrace" in text for text in texts) == 1
 
 
 def test_nothing_said_is_nothing_to_sum_up() -> None:
