@@ -19,6 +19,8 @@ FAULTS = frozenset({"late", "late_row", "refund_overdue", "damaged", "wrong", "m
 ONCE = FAULTS | {"complaint", "disputed"}
 
 _CONFIDENT = 0.35
+# "My teapot arrived broken!" is no good mood: where the shop is at fault, only a plainly cheerful message is taken for one.
+_PLAINLY = 0.8
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ def opening(situation: str, issue: str, reading: Reading | None, said: Collectio
     memory = f"{_kind(situation)}:{issue}"
     if situation in ONCE and memory in said:
         return Opening((f"utter_open_{situation}_again",), None)
-    names = (f"utter_open_{situation}_{tone(reading)}", f"utter_open_{situation}")
+    chosen = tone(reading)
+    if chosen == "warm" and situation in FAULTS and reading is not None and reading.confidence < _PLAINLY:
+        chosen = "plain"
+    names = (f"utter_open_{situation}_{chosen}", f"utter_open_{situation}")
     return Opening(names, memory if situation in ONCE else None)
 
 

@@ -88,7 +88,8 @@ def select(
         return Selection(hit, named=True) if hit else Selection(unknown=number, candidates=tuple(candidates))
     if product and product.lower() in GENERIC:
         product = None
-    for pool in (candidates, orders):
+    # All orders first: a desk lamp that would fit the wish is not meant by "my floor lamp" if there is one.
+    for pool in (orders, candidates):
         hit = _named(pool, text, product)
         if hit:
             return Selection(hit, named=True)
