@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import httpx
 from playwright.sync_api import expect
 from stack import Person, Stack
 
@@ -26,16 +27,11 @@ def in_the_queue(stack: Stack) -> Person:
 
 def as_the_customer_sees_it(stack: Stack, person: Person) -> list[dict[str, Any]]:
     """Return a conversation's messages as the gateway gives them to its customer."""
-    answer = person_client(person).get(f"{stack.base_url}/api/chat/{person.conversation_id}")
+    headers = {"Authorization": f"Bearer {person.token}"}
+    answer = httpx.get(f"{stack.base_url}/api/chat/{person.conversation_id}", headers=headers)
     answer.raise_for_status()
     messages: list[dict[str, Any]] = answer.json()["messages"]
     return messages
-
-
-def person_client(person: Person) -> Any:
-    import httpx
-
-    return httpx.Client(headers={"Authorization": f"Bearer {person.token}"})
 
 
 def test_lena_hears_the_facts_gets_a_person_and_mia_knows_everything(shop: Shop, desk: Desk, stack: Stack) -> None:

@@ -1,0 +1,158 @@
+"""Take the pictures of docs/screenshots: real conversations on a real Warmline.
+
+By hand, from the repository's root: `.venv/bin/python tests/browser/screenshots.py`, with names for some of them only
+(`… screenshots.py desk-light chat-zh`).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+from stack import Stack  # noqa: E402
+
+from browser.windows import ARGUMENTS, CHROMIUM, TIMEOUT_MS, Desk, Shop, forget_everything  # noqa: E402
+
+FOLDER = ROOT / "docs" / "screenshots"
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2, "has_touch": True}
+
+# Lena's evening: hopeful, then worried, then let down, then angry.
+LENA = (
+    "Hi! I just wanted to check on my floor lamp, I'm so looking forward to it",
+    "Hmm, it should have been here two days ago. Will it come before the weekend?",
+    "That's the third late parcel in a row. I'm really disappointed.",
+    "You keep promising dates and nothing happens. This is ridiculous, I've had enough of your excuses!!!",
+)
+
+
+def shop_chat(browser: Browser, stack: Stack, scheme: str) -> Page:
+    """Lena on the shop's page: the facts first, then a way on."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme, locale="en-GB").new_page()  # type: ignore[arg-type]
+    shop = Shop(page, stack).visit("c-late").open_chat()
+    shop.say("where is my lamp??")
+    shop.hears("floor lamp")
+    shop.say("And if I don't want it any more, can I still cancel?")
+    shop.is_answered()
+    expect(shop.replies).not_to_have_count(0)
+    return page
+
+
+def chat_mobile(browser: Browser, stack: Stack) -> Page:
+    """Thomas on his phone: which order, may it go, done."""
+    page = browser.new_context(**PHONE, locale="en-GB").new_page()
+    shop = Shop(page, stack).visit("c-three").open_chat()
+    shop.say("where is my order")
+    expect(shop.replies).to_have_count(3)
+    shop.choose("Mug")
+    shop.hears("W-10433")
+    shop.say("Ah good, then please cancel the mug")
+    expect(shop.replies).to_have_count(2)
+    return page
+
+
+def chat_zh(browser: Browser, stack: Stack) -> Page:
+    """Xiaomei: where her rice cooker is, in her language."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN").new_page()
+    shop = Shop(page, stack).visit("c-zh").open_chat()
+    shop.say("你好")
+    shop.is_answered()
+    shop.say("我的电饭煲到哪了？")
+    shop.hears("云鹿速运")
+    shop.say("太好了，谢谢！")
+    shop.is_answered()
+    return page
+
+
+def full_desk(browser: Browser, stack: Stack, **options: Any) -> Page:
+    """Mia's desk with Lena's handoff, and others in the queue."""
+    thomas = stack.customer("c-refund")
+    thomas.say("When will I get my refund for the boots?")
+    thomas.say("I'd like to talk to a person please")
+    xiaomei = stack.customer("c-zh")
+    xiaomei.say("我的电饭煲到哪了？")
+    xiaomei.say("我想转人工")
+    lena = stack.customer("c-late")
+    for text in LENA:
+        lena.say(text)
+    assert lena.status == "open"
+    page = browser.new_context(locale="en-GB", **options).new_page()
+    desk = Desk(page, stack).visit().sign_in()
+    desk.open("Lena Berg")
+    expect(desk.points).to_have_count(len(LENA))
+    return page
+
+
+def desk_wide(browser: Browser, stack: Stack, scheme: str) -> Page:
+    """The three columns, a suggested reply taken up."""
+    page = full_desk(browser, stack, viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+    desk = Desk(page, stack)
+    desk.does("claim")
+    expect(desk.composer).to_be_enabled()
+    desk.page.get_by_test_id("desk-suggestion").first.get_by_role("button").click()
+    expect(desk.composer).to_have_value(re.compile("lamp"))
+    desk.page.locator(".context").evaluate("place => place.scrollTo(0, 0)")
+    return page
+
+
+def desk_mobile(browser: Browser, stack: Stack) -> Page:
+    """What matters first, on a phone."""
+    page = full_desk(browser, stack, **PHONE)
+    page.get_by_role("navigation").get_by_role("button", name="Context").click()
+    expect(page.get_by_test_id("desk-chart")).to_be_visible()
+    return page
+
+
+PICTURES: dict[str, Callable[[Browser, Stack], Page]] = {
+    "shop-chat-light": lambda browser, stack: shop_chat(browser, stack, "light"),
+    "shop-chat-dark": lambda browser, stack: shop_chat(browser, stack, "dark"),
+    "chat-mobile": chat_mobile,
+    "chat-zh": chat_zh,
+    "desk-light": lambda browser, stack: desk_wide(browser, stack, "light"),
+    "desk-dark": lambda browser, stack: desk_wide(browser, stack, "dark"),
+    "desk-mobile": desk_mobile,
+}
+
+
+def take(stack: Stack, names: list[str]) -> None:
+    """Play each conversation and take its picture."""
+    expect.set_options(timeout=TIMEOUT_MS)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for name in names:
+            stack.reset_shop()
+            stack.forget_conversations()
+            forget_everything(stack)
+            page = PICTURES[name](browser, stack)
+            page.mouse.move(0, 0)
+            page.evaluate("document.fonts.ready")
+            page.evaluate(
+                "Promise.all(document.getAnimations().filter(a => a.playState === 'running').map(a => a.finished))"
+            )
+            path = FOLDER / f"{name}.png"
+            page.screenshot(path=path)
+            print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
+            page.context.close()
+        browser.close()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as home:
+        stack = Stack(Path(home) / "home")
+        stack.start()
+        try:
+            take(stack, sys.argv[1:] or list(PICTURES))
+        finally:
+            stack.stop()
+
+
+if __name__ == "__main__":
+    main()
