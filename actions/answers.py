@@ -9,7 +9,7 @@ from actions.cancellation import already_cancelled, cancel, confirm
 from actions.orders import track
 from actions.problems import remedy, report
 from actions.returns import give_back
-from actions.turn import Turn, TurnAction
+from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support.dialogue import choose
 from support.escalation import Reason
 from support.orders import Order
@@ -40,7 +40,11 @@ class AnswerQuestion(TurnAction):
             case "which_order":
                 _chosen(turn, question)
             case "confirm_cancel":
-                confirm(turn, question, yes)
+                other = None if yes else _another(turn, question)
+                if other:
+                    cancel(turn, other)
+                else:
+                    confirm(turn, question, yes)
             case "remedy":
                 remedy(turn, question)
             case "complaint" if turn.intent == "inform":
@@ -101,10 +105,68 @@ class Inform(TurnAction):
         return "action_inform"
 
     def handle(self, turn: Turn) -> None:
-        """Track the order that is named, ask what for otherwise."""
-        if turn.customer and turn.orders:
-            selection = turn.select([order for order in turn.orders if order.is_open])
-            if selection.order and selection.named:
-                track(turn, selection.order)
-                return
-        turn.say("utter_inform_nothing")
+        """Go on with the order that is named, ask what for otherwise."""
+        if not named(turn):
+            turn.say("utter_inform_nothing")
+
+
+def named(turn: Turn) -> bool:
+    """Answer by the order that the message names, if it names one: cancel it if that was the subject, else say where it is."""
+    number = turn.entity("order_number")
+    if number and needs_sign_in(turn, "track_order"):
+        return True
+    if not turn.customer or not turn.orders:
+        return False
+    selection = turn.select([order for order in turn.orders if order.is_open])
+    if selection.order is None or not selection.named:
+        return bool(number) and ask_or_tell(turn, selection, "track_order", "utter_which_order_track")
+    (cancel if _another(turn, turn.question or {}) else track)(turn, selection.order)
+    return True
+
+
+def _another(turn: Turn, question: dict[str, Any]) -> Order | None:
+    """Return the order that they want cancelled instead: "no, the headphones", "actually the headphones"."""
+    if question.get("kind") != "confirm_cancel":
+        return None
+    selection = turn.select([order for order in turn.orders if order.is_open])
+    return (
+        selection.order if selection.named and selection.order and selection.order.id != question["order_id"] else None
+    )
+
+
+_SURE = 0.6
+
+
+class OutOfScope(TurnAction):
+    """Say honestly what this bot is not for."""
+
+    understood = False
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_out_of_scope"
+
+    def handle(self, turn: Turn) -> None:
+        """Say it, differently the second time; but what names one of their orders is hardly out of scope."""
+        if turn.confidence < _SURE and named(turn):
+            turn.made_sense = True
+            return
+        turn.say("utter_out_of_scope" if turn.misunderstood == 0 else "utter_not_understood_2")
+
+
+class NotUnderstood(TurnAction):
+    """Admit it and ask in other words; the third time the turn policy brings a human."""
+
+    understood = False
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_not_understood"
+
+    def handle(self, turn: Turn) -> None:
+        """Ask again, the second time with examples; an order that is named is reason enough to say where it is."""
+        if named(turn):
+            turn.made_sense = True
+            return
+        turn.say("utter_not_understood_1" if turn.misunderstood == 0 else "utter_not_understood_2")
+        turn.wish()

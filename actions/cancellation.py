@@ -10,6 +10,7 @@ from integrations.shops.interface import RequestKind, RequestState
 from support.dialogue import choose
 from support.escalation import Reason
 from support.orders import Order, OrderStatus, may_cancel
+from support.selection import Selection
 
 # "cancel it", "yes cancel please", "嗯，取消吧": nothing else named, so it can only mean what was asked.
 _JUST_CANCEL = re.compile(
@@ -18,6 +19,7 @@ _JUST_CANCEL = re.compile(
     r"|(?:好的?|是的?|嗯+|对)?[，, ]*(?:请|帮我)?取消(?:吧|了|掉)*[。！!]*",
     re.IGNORECASE,
 )
+_IT = re.compile(r"\b(?:it|that|this)\b|它|这[个单]", re.IGNORECASE)
 
 
 class CancelOrder(TurnAction):
@@ -43,7 +45,7 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
     turn.wish()
     if order is None:
         selection = turn.select([order for order in turn.orders if order.is_open])
-        order = selection.order
+        order = selection.order or _just_cancelled(turn, selection)
         if order is None and ask_or_tell(turn, selection, "cancel_order", "utter_which_order_cancel"):
             return
     if order is None:
@@ -70,6 +72,16 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
     )
     turn.ask("confirm_cancel", order_id=order.id)
     turn.tried("cancel_order", "asked", order)
+
+
+def _just_cancelled(turn: Turn, selection: Selection) -> Order | None:
+    """Return the order that "cancel it" means right after it was cancelled."""
+    done = turn.done or {}
+    if selection.named or selection.unknown or done.get("job") != "cancel_order" or not _IT.search(turn.text):
+        return None
+    if done.get("order_id") != turn.order_in_view:
+        return None
+    return next((order for order in turn.orders if order.id == turn.order_in_view), None)
 
 
 def _only_part(turn: Turn, order: Order) -> dict[str, str] | None:

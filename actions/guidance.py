@@ -40,35 +40,6 @@ class Guide(TurnAction):
             turn.offer_human(Reason.ASKED)
 
 
-class OutOfScope(TurnAction):
-    """Say honestly what this bot is not for."""
-
-    understood = False
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_out_of_scope"
-
-    def handle(self, turn: Turn) -> None:
-        """Say it, differently the second time."""
-        turn.say("utter_out_of_scope" if turn.misunderstood == 0 else "utter_not_understood_2")
-
-
-class NotUnderstood(TurnAction):
-    """Admit it and ask in other words; the third time the turn policy brings a human."""
-
-    understood = False
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_not_understood"
-
-    def handle(self, turn: Turn) -> None:
-        """Ask again, the second time with examples."""
-        turn.say("utter_not_understood_1" if turn.misunderstood == 0 else "utter_not_understood_2")
-        turn.wish()
-
-
 class Complaint(TurnAction):
     """Hear a complaint: where the shop knows of a cause, name it and act on it; else ask what would put it right."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from actions.orders import describe
 from actions.turn import Turn, TurnAction, ask_or_tell, both
 from integrations.shops.interface import RequestKind
 from support.dialogue import choose
@@ -68,6 +69,10 @@ def report(turn: Turn, kind: str, order: Order | None = None) -> None:
     if order is None:
         turn.say("utter_no_orders")
         turn.tried("report_problem", "refused")
+        return
+    arrived_in_part = any(shipment.delivered_at for shipment in order.shipments)
+    if order.is_open and (kind == "missing" or not arrived_in_part):
+        describe(turn, order)  # what is not there is still on its way
         return
     _note(turn, kind, order)
 

@@ -67,7 +67,8 @@ class Recommendation(TurnAction):
         for category in favourites:
             fitting = [p for p in available if p.category == category]
             if fitting:
-                because = next(p for p in bought if p.category == category)
+                times = Counter(p.id for p in bought if p.category == category)
+                because = next(p for p in bought if p.id == times.most_common(1)[0][0])
                 turn.say(
                     "utter_recommendation",
                     item=_label(fitting[0]),

@@ -37,6 +37,8 @@ class Turn:
         latest = tracker.latest_message
         self.text: str = latest.get("text") or ""
         self.intent: str = (latest.get("intent") or {}).get("name") or ""
+        self.confidence = float((latest.get("intent") or {}).get("confidence") or 0.0)
+        self.made_sense = False  # whether an action for what was not understood found an answer after all
         self.reading = emotion.reading(latest.get("emotion"))
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
         self.question: dict[str, Any] | None = tracker.get_slot("question")
@@ -182,7 +184,7 @@ class TurnAction(Action, ABC):
             turn.tried(job, "failed")
             turn.wish()
             turn.escalate(Reason.ACTION_FAILED)
-        return turn.events(self.understood)
+        return turn.events(self.understood or turn.made_sense)
 
     @staticmethod
     def _shop_unavailable(turn: Turn, job: str) -> None:
