@@ -2,6 +2,8 @@ import type { ComponentChildren, JSX } from "preact";
 
 /** Addresses, and paths of the shop itself such as `/products/floor-lamp`. */
 const LINK = /https?:\/\/[^\s<>"'，。！？；、）】》]+|(?<![\w/.])\/(?:products|orders|returns|account|help)(?:\/[\w.-]+)*/gi;
+/** Numbers of orders, requests and parcels, such as W-10423: no line may end at their hyphen. */
+const REFERENCE = /\b[A-Z]{1,3}-\d[\d-]*/g;
 const TRAILING = /[.,;:!?)\]}]+$/;
 
 export interface RichTextProps {
@@ -18,7 +20,7 @@ export function RichText({ text, onShopLink }: RichTextProps): JSX.Element {
     const shown = match[0].replace(TRAILING, "");
     const href = safeAddress(shown);
     if (!href) continue;
-    parts.push(text.slice(end, match.index));
+    parts.push(...wholeReferences(text.slice(end, match.index)));
     const isShopPath = shown.startsWith("/");
     const follow = (event: MouseEvent): void => {
       if (isShopPath && onShopLink?.(shown)) event.preventDefault();
@@ -30,8 +32,18 @@ export function RichText({ text, onShopLink }: RichTextProps): JSX.Element {
     );
     end = match.index + shown.length;
   }
-  parts.push(text.slice(end));
+  parts.push(...wholeReferences(text.slice(end)));
   return <>{parts}</>;
+}
+
+function wholeReferences(text: string): ComponentChildren[] {
+  const parts: ComponentChildren[] = [];
+  let end = 0;
+  for (const match of text.matchAll(REFERENCE)) {
+    parts.push(text.slice(end, match.index), <span class="whole">{match[0]}</span>);
+    end = match.index + match[0].length;
+  }
+  return [...parts, text.slice(end)];
 }
 
 /** Return the address if it is one to link to, null otherwise. */

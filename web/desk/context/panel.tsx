@@ -46,8 +46,8 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
           )}
         </section>
       )}
-      {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
       <EmotionChart points={pointsOf(messages, handoff)} />
+      {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
       <Orders orders={orders} inQuestion={ordersInQuestion(handoff)} spotlight={spotlight} />
       {handoff?.suggested_replies && handoff.suggested_replies.length > 0 && <Suggestions replies={handoff.suggested_replies} />}
       {handoff?.tried && handoff.tried.length > 0 && <Tried tried={handoff.tried} />}
