@@ -41,7 +41,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, _stop)
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
     load_env_file()
     try:
         found = measure(cases.QUICK if options.quick else cases.FULL, options.retrain, console)
@@ -74,8 +74,8 @@ def measure(plan: cases.Plan, retrain: bool, console: Console) -> report.Json:
     with _progress(console) as progress:
         with _task(progress, "Training", None) as (tell, _):
             trained = {
-                "warmline": training.warmline(settings, WORK / "warmline", tell, retrain),
-                "stock": training.stock(settings, WORK / "stock", tell, retrain),
+                "warmline": training.warmline(settings, WORK / "warmline", tell, retrain, plan.quick),
+                "stock": training.stock(settings, WORK / "stock", tell, retrain, plan.quick),
             }
         models = {name: one.path for name, one in trained.items()}
         tallies = {name: Tally() for name in (*report.OURS, report.STOCK)}

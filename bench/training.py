@@ -24,6 +24,7 @@ PHASE = re.compile(r"(?:Starting to train|Finished training) component '(\w+)'")
 EPOCHS = re.compile(r"Epochs:\s+(\d+)%")
 STAMP = re.compile(r"^(\S+ \S+) INFO .*(Starting to train|Finished training) component 'DIETClassifier'", re.MULTILINE)
 
+MODEL = "model.tar.gz"
 Tell = Callable[[str], None]
 
 
@@ -46,35 +47,59 @@ class Trained:
     training: Training
 
 
-def warmline(settings: Settings, folder: Path, tell: Tell, again: bool = False) -> Trained:
-    """Return the model that `make train` made for this checkout; train one of the same in `folder` to learn how long it takes."""
-    path = model.fitting_model(ROOT)
-    if not path.exists():
-        raise BenchFailed("no model fits the bot's data: run `make train`")
-    place = folder / path.name.removesuffix(".tar.gz")
-    training = None if again else _remembered(place)
-    if training is None:
-        arguments = ["--domain", "bot/domain", "--data", "data", "--config", "config.yml"]
-        training = _train(settings, ROOT, arguments, place, lambda said: tell(f"Training Warmline: {said}"))
-        (place / "model.tar.gz").unlink()
-    return Trained(path, training)
+def warmline(settings: Settings, folder: Path, tell: Tell, again: bool = False, any_model: bool = False) -> Trained:
+    """Return a model for this checkout, trained as `make train` does it; `any_model`: an older one of ours will do.
+
+    Not the one in `models/`: a training that others start meanwhile would clear it away.
+    """
+    kept = _newest(folder) if any_model else None
+    if kept is not None:
+        return kept
+    arguments = ["--domain", "bot/domain", "--data", "data", "--config", "config.yml"]
+    return _once(settings, ROOT, arguments, folder / model.model_hash(ROOT), _named("Warmline", tell), again)
 
 
-def stock(settings: Settings, folder: Path, tell: Tell, again: bool = False) -> Trained:
-    """Return stock Rasa's model for this checkout's data, trained if there is none."""
+def stock(settings: Settings, folder: Path, tell: Tell, again: bool = False, any_model: bool = False) -> Trained:
+    """Return stock Rasa's model for this checkout's data; `any_model`: one for older data will do."""
+    kept = _newest(folder) if any_model else None
+    if kept is not None:
+        return kept
     draft = folder / "draft"
     project.lay_out(ROOT, draft)
     place = folder / project.fingerprint(draft)
-    training = None if again else _remembered(place)
-    if training is None or not (place / "model.tar.gz").exists():
-        training = _train(
-            settings, draft, ["--domain", "domain"], place, lambda said: tell(f"Training stock Rasa: {said}")
-        )
+    trained = _once(settings, draft, ["--domain", "domain"], place, _named("stock Rasa", tell), again)
     shutil.rmtree(draft)
-    return Trained(place / "model.tar.gz", training)
+    return trained
+
+
+def _named(name: str, tell: Tell) -> Tell:
+    return lambda said: tell(f"Training {name}: {said}")
+
+
+def _once(settings: Settings, cwd: Path, arguments: list[str], place: Path, tell: Tell, again: bool) -> Trained:
+    """Train into `place`, unless that has been done; older models there are cleared away."""
+    training = None if again else _remembered(place)
+    if training is None:
+        training = _train(settings, cwd, arguments, place, tell)
+    for other in place.parent.iterdir():
+        if other not in (place, cwd):
+            shutil.rmtree(other)
+    return Trained(place / MODEL, training)
+
+
+def _newest(folder: Path) -> Trained | None:
+    """Return the model that was trained last, None if there is none."""
+    models = sorted(folder.glob(f"*/{MODEL}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in models:
+        training = _remembered(path.parent)
+        if training:
+            return Trained(path, training)
+    return None
 
 
 def _remembered(place: Path) -> Training | None:
+    if not (place / MODEL).exists():
+        return None
     try:
         return Training(**json.loads((place / "training.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -85,7 +110,17 @@ def _train(settings: Settings, cwd: Path, arguments: list[str], place: Path, tel
     """Train from nothing, with an empty cache, into `place`."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    command = [sys.executable, "-m", "rasa", "train", *arguments, "--out", str(place), "--fixed-model-name", "model"]
+    command = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        *arguments,
+        "--out",
+        str(place),
+        "--fixed-model-name",
+        MODEL.split(".")[0],
+    ]
     cache = place / "cache"
     environ = {**bot_environment(settings, ROOT), "RASA_CACHE_DIRECTORY": str(cache)}
     log = place / "train.log"
@@ -113,7 +148,7 @@ def _train(settings: Settings, cwd: Path, arguments: list[str], place: Path, tel
             if child.returncode is None:
                 child.kill()
                 child.wait()
-    if child.returncode or not (place / "model.tar.gz").exists():
+    if child.returncode or not (place / MODEL).exists():
         raise BenchFailed(f"a bot could not be trained; the log: {log}")
     training = Training(
         round(time.monotonic() - started, 1),
