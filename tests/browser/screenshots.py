@@ -22,6 +22,7 @@ from stack import Stack  # noqa: E402
 from browser.windows import ARGUMENTS, CHROMIUM, TIMEOUT_MS, Desk, Shop, forget_everything  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 840}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 
 # Lena's evening: hopeful, then worried, then let down, then angry.
@@ -33,20 +34,31 @@ LENA = (
 )
 
 
+def begin_anew(stack: Stack) -> None:
+    """Let the shop's stories and everybody's conversations begin again."""
+    stack.reset_shop()
+    forget_everything(stack)
+
+
 def before_the_shelves(page: Page) -> None:
     """Scroll to the products: the chat would cut through the words above them."""
     page.evaluate("scrollTo({ top: document.querySelector('.catalogue').offsetTop - 24, behavior: 'instant' })")
 
 
 def shop_chat(browser: Browser, stack: Stack, scheme: str) -> Page:
-    """Lena on the shop's page: the facts first, then a way on."""
-    page = browser.new_context(viewport={"width": 1280, "height": 840}, color_scheme=scheme, locale="en-GB").new_page()  # type: ignore[arg-type]
-    shop = Shop(page, stack).visit("c-late").open_chat()
-    shop.say("where is my lamp??")
-    shop.hears("floor lamp")
-    shop.say("Okay, thank you for being honest")
-    shop.is_answered()
-    before_the_shelves(page)
+    """Lena on the shop's page: the facts, and a word of thanks. The bot words things in many ways; take one that fits."""
+    for _ in range(12):
+        begin_anew(stack)
+        page = browser.new_context(**WIDE, color_scheme=scheme, locale="en-GB").new_page()
+        shop = Shop(page, stack).visit("c-late").open_chat()
+        shop.say("where is my lamp??")
+        shop.hears("floor lamp")
+        shop.say("Okay, thank you for being honest")
+        shop.is_answered()
+        before_the_shelves(page)
+        if shop.log.evaluate("log => log.scrollHeight <= log.clientHeight"):
+            break
+        page.context.close()
     return page
 
 
@@ -65,7 +77,7 @@ def chat_mobile(browser: Browser, stack: Stack) -> Page:
 
 def chat_zh(browser: Browser, stack: Stack) -> Page:
     """Xiaomei: where her rice cooker is, in her language."""
-    page = browser.new_context(viewport={"width": 1280, "height": 840}, locale="zh-CN").new_page()
+    page = browser.new_context(**WIDE, locale="zh-CN").new_page()
     shop = Shop(page, stack).visit("c-zh").open_chat()
     shop.say("我的电饭煲到哪了？")
     shop.hears("云鹿速运")
@@ -132,9 +144,7 @@ def take(stack: Stack, names: list[str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for name in names:
-            stack.reset_shop()
-            stack.forget_conversations()
-            forget_everything(stack)
+            begin_anew(stack)
             page = PICTURES[name](browser, stack)
             page.mouse.move(0, 0)
             page.evaluate("document.fonts.ready")

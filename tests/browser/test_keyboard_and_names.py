@@ -91,6 +91,7 @@ def test_the_desk_has_roles_and_names_and_works_from_the_keyboard(desk: Desk, st
     keyboard.type("Hello Lena, Mia here.")
     keyboard.press("Enter")
     expect(desk.message("Hello Lena, Mia here.")).to_be_visible()
+    expect(desk.composer).to_have_value("")
     keyboard.press("Escape")
     keyboard.press("n")
     expect(desk.page.get_by_role("textbox", name="Your private note")).to_be_focused()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 from stack import Stack
 
 from browser.conftest import Complaints
-from browser.windows import Shop
+from browser.windows import Desk, Shop
 
 
 def test_a_reload_keeps_a_customers_conversation_and_the_open_panel(shop: Shop) -> None:
@@ -96,6 +96,26 @@ def test_a_message_survives_a_reload_while_offline(shop: Shop, stack: Stack, com
     later.open_chat().hears("W-10433")
     expect(later.own("where is my mug")).to_have_count(1)
     assert arrived(stack, "Thomas Okafor").count("where is my mug") == 1
+
+
+def test_what_an_agent_types_while_a_reply_is_on_its_way_stays(desk: Desk, stack: Stack) -> None:
+    lena = stack.customer("c-late")
+    lena.say("where is my lamp?")
+    lena.say("I want to talk to a person please")
+    desk.visit().sign_in().open("Lena Berg")
+    desk.does("claim")
+    expect(desk.composer).to_be_enabled()
+    held: list[Route] = []
+    desk.page.route("**/messages", lambda route: held.append(route))
+
+    desk.composer.press_sequentially("Hello Lena.")
+    with desk.page.expect_request("**/messages"):
+        desk.composer.press("Enter")
+    desk.composer.press_sequentially(" One moment")
+    held[0].continue_()
+
+    expect(desk.message("Hello Lena.")).to_be_visible()
+    expect(desk.composer).to_have_value("One moment")
 
 
 def arrived(stack: Stack, customer: str) -> list[str]:

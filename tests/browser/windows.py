@@ -166,6 +166,7 @@ class Desk:
         self.composer.fill(text)
         self.page.get_by_test_id("desk-send").click()
         expect(self.message(text)).to_be_visible()
+        expect(self.composer).to_have_value("")
 
     def message(self, text: str | Pattern[str]) -> Locator:
         """Return the message that contains `text`."""

@@ -125,7 +125,11 @@ export class Desk {
     await this.#attempt(async () => {
       const message = await api.write(selectedId, text.trim(), isNote, newId());
       this.#receive(message);
-      this.state.patch({ drafts: { ...this.state.value.drafts, [selectedId]: { text: "", isNote } } });
+      // What was typed while it was on its way stays.
+      const { drafts } = this.state.value;
+      const draft = drafts[selectedId] ?? EMPTY_DRAFT;
+      const rest = draft.text.startsWith(text) ? draft.text.slice(text.length).trimStart() : draft.text;
+      this.state.patch({ drafts: { ...drafts, [selectedId]: { ...draft, text: rest } } });
     });
   }
 
