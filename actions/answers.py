@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from actions.cancellation import already_cancelled, cancel, confirm
-from actions.orders import track
+from actions.orders import carry_on, track
 from actions.problems import remedy, report
 from actions.returns import give_back
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
@@ -68,6 +69,9 @@ def _chosen(turn: Turn, question: dict[str, Any]) -> None:
     _JOBS[question["job"]](turn, order)
 
 
+_CANCEL = re.compile(r"\bcancel|取消", re.IGNORECASE)
+
+
 class Affirm(TurnAction):
     """Hear a yes that no question is open for: the second one of a double click, most often."""
 
@@ -77,6 +81,9 @@ class Affirm(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Say what is done already, and do nothing."""
+        if _CANCEL.search(turn.text) and not turn.done:
+            cancel(turn)  # "ok cancel it", after something else was asked in between
+            return
         done = turn.done or {}
         order = next((o for o in turn.orders if o.id == done.get("order_id")), None) if done else None
         if order and done["job"] == "cancel_order":
@@ -148,7 +155,7 @@ class OutOfScope(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Say it, differently the second time; but what names one of their orders is hardly out of scope."""
-        if turn.confidence < _SURE and named(turn):
+        if turn.confidence < _SURE and (named(turn) or carry_on(turn)):
             turn.made_sense = True
             return
         turn.say("utter_out_of_scope" if turn.misunderstood == 0 else "utter_not_understood_2")
@@ -165,7 +172,7 @@ class NotUnderstood(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Ask again, the second time with examples; an order that is named is reason enough to say where it is."""
-        if named(turn):
+        if named(turn) or carry_on(turn):
             turn.made_sense = True
             return
         turn.say("utter_not_understood_1" if turn.misunderstood == 0 else "utter_not_understood_2")

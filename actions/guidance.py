@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.orders import describe
+from actions.orders import carry_on, describe
 from actions.refunds import tell
 from actions.turn import Turn, TurnAction, needs_sign_in
 from support.emotion import is_angry
@@ -13,6 +13,8 @@ from support.orders import days_late, refund_days_overdue
 _BY_A_COLLEAGUE = frozenset({"change_order", "change_shipping_address", "payment_issue"})
 # Responses with another wording for someone upset.
 _UPSET = {"greet": "utter_greet_upset", "thanks": "utter_thanks_sarcastic"}
+# General questions, unless the conversation is about an order: then they are about that one.
+_GENERAL = frozenset({"delivery_period", "delivery_options"})
 _SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "bot_challenge", "out_of_scope"})
 
 
@@ -30,6 +32,8 @@ class Guide(TurnAction):
             upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
             turn.small_talk = True  # a hello between two messages that were not understood makes neither any clearer
             turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
+            return
+        if intent in _GENERAL and carry_on(turn):
             return
         turn.wish()
         if intent in _BY_A_COLLEAGUE and needs_sign_in(turn, intent):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -10,9 +11,18 @@ from actions.refunds import tell, unsettled
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.escalation import Reason
-from support.orders import Order, OrderStatus, days_late, delays_in_a_row
+from support.orders import Order, OrderStatus, days_late, delays_in_a_row, refund_days_overdue
 
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
+# Questions that mean the order in view, of whatever intent they look: "so when?", "how long will that take", "哪家快递".
+_SHORT = 60
+_ABOUT_IT = re.compile(
+    r"^(?:(?:so|ok|okay|and|but|well|then|hmm?)\W+)*(?:when|how (?:much )?long(?:er)?)(?: then| now| exactly)?\W*$"
+    r"|\b(?:when|how long)\b.*\b(?:it|that|they|this)\b|\bany (?:news|updates?)\b|\bstill nothing\b"
+    r"|\bw(?:ho|hich carrier|hat carrier)\b.*\b(?:deliver|carr|bring|ship)\w*\b.*\b(?:it|that|this|them)\b"
+    r"|还要?多久|(?:哪天|几号|什么时候|多久).{0,4}到|(?:哪家|什么|哪个)快递",
+    re.IGNORECASE,
+)
 _RECENT = timedelta(days=10)  # how long a delivery is the likely subject of "it never came"
 
 
@@ -63,8 +73,24 @@ def _trackable(turn: Turn) -> list[Order]:
     return overdue or open_orders or recent[:1]
 
 
+def carry_on(turn: Turn) -> bool:
+    """Answer "so when?" and "who delivers it?" from the order that the conversation is about; return whether it was such a question."""
+    if len(turn.text) > _SHORT or not _ABOUT_IT.search(turn.text):
+        return False
+    order = next((order for order in turn.orders if order.id == turn.order_in_view), None)
+    if order is None or not (order.is_open or any(refund_days_overdue(r, turn.today) for r in order.refunds)):
+        return False
+    turn.wish()
+    describe(turn, order)
+    return True
+
+
 def describe(turn: Turn, order: Order) -> None:
     """Say how far one order is, acknowledging what is true of it."""
+    overdue = next((refund for refund in order.refunds if refund_days_overdue(refund, turn.today)), None)
+    if overdue:  # whatever is asked of this order, that is what is the matter with it
+        tell(turn, order, overdue)
+        return
     shipment = order.shipment
     late = days_late(order, turn.today)
     if order.status is OrderStatus.SHIPPED and late and shipment:

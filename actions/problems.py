@@ -60,8 +60,8 @@ def report(turn: Turn, kind: str, order: Order | None = None) -> None:
         turn.offer_human(Reason.ASKED)
         return
     if order is None:
-        arrived = [o for o in turn.orders if o.delivered_at and turn.today - o.delivered_at.date() <= _CLAIMABLE]
-        fresh = [o for o in arrived if o.delivered_at and turn.today - o.delivered_at.date() <= _RECENT]
+        arrived = [order for order in turn.orders if _arrived_within(_CLAIMABLE, turn, order)]
+        fresh = [order for order in arrived if _arrived_within(_RECENT, turn, order)]
         selection = turn.select(fresh if len(fresh) == 1 else arrived)
         order = selection.order
         if order is None and ask_or_tell(turn, selection, job, "utter_which_order_problem"):
@@ -70,11 +70,16 @@ def report(turn: Turn, kind: str, order: Order | None = None) -> None:
         turn.say("utter_no_orders")
         turn.tried("report_problem", "refused")
         return
-    arrived_in_part = any(shipment.delivered_at for shipment in order.shipments)
-    if order.is_open and (kind == "missing" or not arrived_in_part):
+    if order.is_open and (kind == "missing" or not _arrived_within(_CLAIMABLE, turn, order)):
         describe(turn, order)  # what is not there is still on its way
         return
     _note(turn, kind, order)
+
+
+def _arrived_within(time: timedelta, turn: Turn, order: Order) -> bool:
+    """Say whether a parcel of the order came that recently; one of several is enough."""
+    arrivals = (shipment.delivered_at for shipment in order.shipments)
+    return any(at is not None and turn.today - at.date() <= time for at in arrivals)
 
 
 def _note(turn: Turn, kind: str, order: Order) -> None:

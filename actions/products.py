@@ -17,6 +17,15 @@ def _stock_word(product: Product) -> str:
     return "few_left" if product.stock <= _FEW else "in_stock"
 
 
+def _names(product: Product) -> list[str]:
+    return [name for name in (product.short_name, product.name, product.short_name_zh, product.name_zh) if name]
+
+
+def _is_named(product: Product, text: str) -> bool:
+    names = [name for name in (product.short_name, product.short_name_zh) if name]
+    return choose(text, [names], ordinals=False) is not None
+
+
 def _label(product: Product) -> dict[str, str]:
     return {"en": product.label("en"), "zh": product.label("zh")}
 
@@ -31,8 +40,7 @@ class ProductQuestion(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Find the product that is named."""
         products = list(shop().products())
-        named = [[n for n in (p.short_name, p.name, p.short_name_zh, p.name_zh) if n] for p in products]
-        index = choose(turn.entity("product") or turn.text, named, ordinals=False)
+        index = choose(turn.entity("product") or turn.text, [_names(p) for p in products], ordinals=False)
         turn.wish()
         turn.tried("product_question", "answered")
         if index is None:
@@ -61,22 +69,20 @@ class Recommendation(TurnAction):
         """Choose from the catalogue by the purchases."""
         bought = [line.product for order in turn.orders for line in order.lines]
         owned = {product.id for product in bought}
-        available = [p for p in shop().products() if p.stock > 0 and p.id not in owned]
+        products = shop().products()
+        available = [p for p in products if p.stock > 0 and p.id not in owned]
+        wanted = [p.category for p in products if _is_named(p, turn.entity("product") or turn.text)][:1]
         favourites = [category for category, _ in Counter(p.category for p in bought).most_common()]
         turn.tried("recommendation", "answered")
-        for category in favourites:
-            fitting = [p for p in available if p.category == category]
-            if fitting:
-                times = Counter(p.id for p in bought if p.category == category)
-                because = next(p for p in bought if p.id == times.most_common(1)[0][0])
-                turn.say(
-                    "utter_recommendation",
-                    item=_label(fitting[0]),
-                    price=str(fitting[0].price),
-                    because=_label(because),
-                )
-                return
-        if available:
-            turn.say("utter_recommendation_new", item=_label(available[0]), price=str(available[0].price))
+        suggestion = next((p for c in wanted + favourites for p in available if p.category == c), None)
+        times = Counter(p.id for p in bought if suggestion and p.category == suggestion.category)
+        if suggestion and times:
+            because = next(p for p in bought if p.id == times.most_common(1)[0][0])
+            turn.say(
+                "utter_recommendation", item=_label(suggestion), price=str(suggestion.price), because=_label(because)
+            )
+        elif suggestion or available:
+            suggestion = suggestion or available[0]
+            turn.say("utter_recommendation_new", item=_label(suggestion), price=str(suggestion.price))
         else:
             turn.say("utter_product_question")

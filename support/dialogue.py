@@ -52,6 +52,7 @@ _FILLER = frozenset(
         "with",
         "in",
         "from",
+        "stock",
     )
 )
 _ORDINALS = (
