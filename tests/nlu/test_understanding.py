@@ -1,0 +1,212 @@
+"""`warmline understand` on the held-out sets: how well, and in what form."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support.emotion import Emotion
+from support.settings import ROOT
+
+HELD_OUT = {language: ROOT / "tests" / "nlu" / f"{language}.jsonl" for language in ("en", "zh")}
+LONG = "where is my floor lamp? it should have been here on Tuesday. " * 170
+ODD = ["", " ", "\n", "🙂", "W-10423", LONG, "a" * 10_000, "<b>hi</b>", "\u202ehello", "null"]
+# What stands on a button, and as what it is understood. A name of a product or order is answered by the question that it belongs to.
+BUTTONS = {
+    "Yes, cancel it": "affirm",
+    "No, keep it": "deny",
+    "Ask a colleague": "affirm|contact_human_agent",
+    "No, thanks": "deny",
+    "Talk to a person": "contact_human_agent",
+    "I'll wait": "deny",
+    "I'll try later": "deny",
+    "I'll look again": "deny",
+    "Where is my order?": "track_order",
+    "I want to return something": "return_item",
+    "A new one": "exchange_item|inform",
+    "The right one": "exchange_item|inform",
+    "Send what's missing": "exchange_item|inform|missing_item|affirm",
+    "My money back": "get_refund|inform",
+    "Tell you more": "inform|complaint|affirm",
+    "是的，取消吧": "affirm",
+    "不，先不取消": "deny",
+    "请同事看看": "affirm|contact_human_agent",
+    "不用了，谢谢": "deny",
+    "转人工": "contact_human_agent",
+    "我再等等": "deny",
+    "我稍后再试": "deny",
+    "我再找找": "deny",
+    "我再说说": "inform|complaint|affirm",
+    "我的订单到哪了？": "track_order",
+    "我想退货": "return_item",
+    "换新的": "exchange_item|inform",
+    "补发正确的": "exchange_item|inform",
+    "补发缺的": "exchange_item|inform|missing_item|affirm",
+    "我要退款": "get_refund",
+}
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as somebody at a terminal would."""
+    return subprocess.run(
+        [sys.executable, "-m", "cli.app", "understand", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        timeout=400,
+    )
+
+
+def expected(language: str) -> list[dict[str, Any]]:
+    """Return the held-out examples of a language."""
+    return [json.loads(line) for line in HELD_OUT[language].read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+@cache
+def buttons() -> tuple[str, ...]:
+    """Return what is on any button of the domain."""
+    found = {}
+    for path in sorted((ROOT / "bot" / "domain").glob("*.yml")):
+        responses = yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}
+        for variations in responses.values():
+            for variation in variations:
+                found |= {button["payload"]: None for button in variation.get("buttons") or []}
+    return tuple(found)
+
+
+@pytest.fixture(scope="module")
+def understood(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """All that this file asks, in one run: the model is loaded once."""
+    groups = {
+        "en": [example["text"] for example in expected("en")],
+        "zh": [example["text"] for example in expected("zh")],
+        "odd": ODD,
+        "buttons": list(buttons()),
+    }
+    file = tmp_path_factory.mktemp("nlu") / "all.jsonl"
+    texts = [text for group in groups.values() for text in group]
+    file.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    done = run("--jsonl", str(file))
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(lines) == len(texts)
+    found, start = {}, 0
+    for name, group in groups.items():
+        found[name] = lines[start : start + len(group)]
+        start += len(group)
+    return found
+
+
+def macro_f1(gold: list[str], said: list[str]) -> float:
+    """Return the mean F1 over the labels of `gold`."""
+    scores = []
+    for label in set(gold):
+        hits = sum(a == b == label for a, b in zip(gold, said, strict=True))
+        scores.append(2 * hits / (gold.count(label) + said.count(label)))
+    return sum(scores) / len(scores)
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", 0.90), ("zh", 0.85)])
+def test_intents_of_the_held_out_set_are_understood(understood: Any, language: str, least: float) -> None:
+    gold = [example["intent"] for example in expected(language)]
+    said = [line["intent"] for line in understood[language]]
+
+    accuracy = sum(a == b for a, b in zip(gold, said, strict=True)) / len(gold)
+    wrong = Counter((a, b) for a, b in zip(gold, said, strict=True) if a != b)
+    print(f"{language}: intent accuracy {accuracy:.3f} of {len(gold)}; most confused {wrong.most_common(5)}")
+
+    assert accuracy >= least
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", 0.85), ("zh", 0.80)])
+def test_emotions_of_the_held_out_set_are_understood(understood: Any, language: str, least: float) -> None:
+    gold = [example["emotion"] for example in expected(language)]
+    said = [line["emotion"] for line in understood[language]]
+
+    score = macro_f1(gold, said)
+    print(f"{language}: emotion macro-F1 {score:.3f} of {len(gold)}")
+
+    assert score >= least
+
+
+def test_every_intent_and_emotion_is_in_the_held_out_sets(understood: Any) -> None:
+    assert {example["intent"] for example in expected("en")} == {example["intent"] for example in expected("zh")}
+    assert {example["emotion"] for example in expected("en")} == {str(emotion) for emotion in Emotion}
+
+
+@pytest.mark.parametrize("group", ["en", "zh", "odd", "buttons"])
+def test_every_line_has_all_fields_in_order_and_within_their_bounds(understood: Any, group: str) -> None:
+    fields = ["intent", "confidence", "emotion", "emotion_confidence", "valence", "intensity", "entities", "language"]
+    for line in understood[group]:
+        assert list(line) == fields
+        assert 0 <= line["confidence"] <= 1
+        assert line["emotion"] is None or line["emotion"] in set(Emotion)
+        assert 0 <= (line["emotion_confidence"] or 0) <= 1
+        assert -1 <= (line["valence"] or 0) <= 1
+        assert 0 <= (line["intensity"] or 0) <= 1
+        assert line["language"] in ("en", "zh", None)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_entities_stand_where_they_say(understood: Any, language: str) -> None:
+    for example, line in zip(expected(language), understood[language], strict=True):
+        for entity in line["entities"]:
+            assert entity["entity"] in ("order_number", "product", "date", "reason")
+            assert 0 <= entity["start"] < entity["end"] <= len(example["text"])
+
+
+def test_the_language_of_the_held_out_sets_is_told(understood: Any) -> None:
+    for language in ("en", "zh"):
+        told = Counter(line["language"] for line in understood[language])
+        assert told[language] >= 0.95 * sum(told.values()), told
+
+
+def test_the_buttons_of_the_domain_are_all_listed_here() -> None:
+    assert set(buttons()) == set(BUTTONS)
+
+
+@pytest.mark.parametrize("text", BUTTONS)
+def test_a_button_is_understood_as_what_it_says(understood: Any, text: str) -> None:
+    line = understood["buttons"][buttons().index(text)]
+
+    assert line["intent"] in BUTTONS[text].split("|")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"text": "hi"}\nnot json\n', "line 2"),
+        ('{"text": "hi"}\n\n{"utterance": "hi"}\n', "line 3"),
+        ('["hi"]\n', "line 1"),
+        ('{"text": 42}\n', "line 1"),
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, content: str, said: str) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text(content, encoding="utf-8")
+
+    done = run("--jsonl", str(file))
+
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [["--jsonl", "/nowhere/at-all.jsonl"], [""], []])
+def test_a_wrong_call_is_told_in_words(arguments: list[str]) -> None:
+    done = run(*arguments)
+
+    assert done.returncode != 0
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
