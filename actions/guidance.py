@@ -5,7 +5,6 @@ from __future__ import annotations
 from actions.orders import carry_on, describe
 from actions.refunds import tell
 from actions.turn import Turn, TurnAction, needs_sign_in
-from support.emotion import is_angry
 from support.escalation import Reason
 from support.orders import days_late, refund_days_overdue
 
@@ -63,7 +62,7 @@ class Complaint(TurnAction):
                 if refund_days_overdue(refund, turn.today):
                     tell(turn, order, refund)
                     return
-        if turn.reading and is_angry(turn.reading):
+        if turn.angry:
             return  # a person takes over in this very turn; "what would put it right?" is theirs to ask
         turn.say("utter_complaint", opening=turn.opening("complaint", "general"))
         turn.tried("complaint", "answered")

@@ -121,7 +121,8 @@ def _late(turn: Turn, order: Order, late: int) -> None:
     assert shipment is not None
     row = delays_in_a_row(turn.orders, turn.today)
     receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"late:{order.id}", problem="late")
-    response = "utter_order_late_tracing" if receipt.repeated else "utter_order_late_traced"
+    again = "utter_order_late_pending" if turn.angry else "utter_order_late_tracing"
+    response = again if receipt.repeated else "utter_order_late_traced"
     turn.say(
         response,
         opening=turn.opening("late_row" if row > 1 else "late", order.id),

@@ -78,7 +78,8 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
     turn.fact("refund", f"{refund.amount}, {refund.status}" + (f", {overdue} days overdue" if overdue else ""))
     if overdue:
         receipt = turn.submit(RequestKind.REFUND, order, f"refund-overdue:{refund.id}", refund=refund.id)
-        response = "utter_refund_overdue_again" if receipt.repeated else "utter_refund_overdue"
+        again = "utter_refund_overdue_pending" if turn.angry else "utter_refund_overdue_again"
+        response = again if receipt.repeated else "utter_refund_overdue"
         opening = turn.opening("refund_overdue", refund.id)
         turn.say(response, opening=opening, days=overdue, reference=receipt.reference, **values)
         turn.tried("chase_refund", "answered" if receipt.repeated else "done", order)

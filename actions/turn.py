@@ -68,6 +68,11 @@ class Turn:
         """Return the tone that fits how they feel."""
         return empathy.tone(self.reading)
 
+    @property
+    def angry(self) -> bool:
+        """Say whether anger ends this turn in a handoff: then nothing is offered that is about to happen anyway."""
+        return self.reading is not None and emotion.is_angry(self.reading)
+
     @cached_property
     def orders(self) -> Sequence[Order]:
         """Return the customer's orders, newest first; a guest has none. Raises ShopUnavailable."""
