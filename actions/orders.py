@@ -74,12 +74,15 @@ def _trackable(turn: Turn) -> list[Order]:
 
 
 def carry_on(turn: Turn) -> bool:
-    """Answer "so when?" and "who delivers it?" from the order that the conversation is about; return whether it was such a question."""
+    """Answer "so when?" and "who delivers it?" from the order in view, or the only open one; return whether it was such a question."""
     if len(turn.text) > _SHORT or not _ABOUT_IT.search(turn.text):
         return False
     order = next((order for order in turn.orders if order.id == turn.order_in_view), None)
     if order is None or not (order.is_open or any(refund_days_overdue(r, turn.today) for r in order.refunds)):
-        return False
+        still_open = [order for order in turn.orders if order.is_open]
+        if len(still_open) != 1:
+            return False
+        order = still_open[0]
     turn.wish()
     describe(turn, order)
     return True
