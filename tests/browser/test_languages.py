@@ -23,9 +23,9 @@ def test_xiaomei_asks_and_is_answered_in_chinese_and_so_is_the_interface(
     expect(shop.page.get_by_role("dialog", name="客服聊天")).to_be_visible()
 
     shop.say("我的电饭煲到哪了？")
-    shop.hears(re.compile("电饭煲.*云鹿速运|云鹿速运.*电饭煲"))
+    shop.hears("云鹿速运")
     shop.page.get_by_role("button", name="转人工").click()
-    shop.hears(re.compile("同事"), author="system")
+    shop.hears("人工", author="system")
 
     answers = shop.page.locator("[data-testid=widget-message]:not([data-author=customer])").all_inner_texts()
     assert not any(LATIN_WORD.search(ADDRESS.sub("", answer)) for answer in answers), answers
