@@ -76,6 +76,17 @@ def test_written_offline_a_message_waits_and_arrives_exactly_once(
     assert arrived(stack, "Thomas Okafor").count("Mug") == 1
 
 
+def test_after_an_interruption_so_short_that_the_connection_survived_it_the_chat_goes_on(shop: Shop) -> None:
+    shop.visit("c-three").open_chat().say("hello")
+    shop.is_answered()
+
+    shop.page.evaluate("() => { dispatchEvent(new Event('offline')); dispatchEvent(new Event('online')); }")
+
+    expect(shop.banner).to_have_count(0)
+    shop.say("where is my mug?")
+    shop.hears("W-10433")
+
+
 def test_a_message_survives_a_reload_while_offline(shop: Shop, stack: Stack, complaints: Complaints) -> None:
     """The page is closed before the connection is back; the next visit sends what was written."""
     complaints.expect("ERR_INTERNET_DISCONNECTED")
