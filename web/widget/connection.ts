@@ -130,8 +130,9 @@ export class Connection {
     this.#retry = window.setTimeout(() => this.#socket.connect(), RETRY_REFUSED_MS);
   }
 
-  /** A connection that seems to have survived may be dead without knowing it yet: a new one is sure. */
-  readonly #online = (): void => this.restart();
+  readonly #online = (): void => {
+    if (!this.#socket.connected) this.restart();
+  };
 
   readonly #offline = (): void => this.#events.lost();
 }
