@@ -24,6 +24,8 @@ _CLEAR = 0.5
 _SURE = 0.6
 _ALIKE = 0.8  # SequenceMatcher ratio at which two words count as one with a typo
 
+# "don't" holds no t, and so no t-shirt.
+_CONTRACTED = re.compile(r"['’](?:t|s|m|d|re|ve|ll)\b")
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 # What a label says of the things it does not name ("mug and 2 more") names nothing.
 _REST = re.compile(r" and \d+ more$|等\d+件商品$")
@@ -115,7 +117,7 @@ def choose(text: str, candidates: Sequence[Sequence[str]], *, ordinals: bool = T
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+    return _WORD.findall(_CONTRACTED.sub("", text.lower()))
 
 
 def _overlap(said: Sequence[str], name: Sequence[str]) -> float:

@@ -173,3 +173,8 @@ def test_another_job_is_no_answer_even_when_it_names_a_candidate(text: str, inte
 @pytest.mark.parametrize("text", ["yes", "the lamp", "no idea", "the toaster", "?"])
 def test_what_names_no_candidate_is_no_answer(text: str) -> None:
     assert not answers(WHICH, text, "affirm", 0.9)
+
+
+def test_an_apostrophe_does_not_make_a_product() -> None:
+    assert choose("if I don't want it any more, can I still cancel?", [["t-shirt"], ["desk lamp"]]) is None
+    assert choose("I'd like the t-shirt", [["t-shirt"], ["desk lamp"]]) == 0
