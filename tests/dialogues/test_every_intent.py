@@ -77,6 +77,12 @@ USEFUL = {
     "change_shipping_address": "colleague|person|同事|人工",
     "change_order": "colleague|person|同事|人工|packed|打包",
 }
+# What the model gets wrong at present; a fix makes the mark fail.
+MISREAD = {
+    ("check_refund_policy", "en"): pytest.mark.xfail(
+        strict=True, reason="track_refund 0.49: no training utterance says 'refund policy'"
+    ),
+}
 
 
 def test_no_intent_of_the_annotation_guide_is_left_out() -> None:
@@ -88,8 +94,14 @@ def test_no_intent_of_the_annotation_guide_is_left_out() -> None:
     assert set(named) - {"intent"} == set(UTTERANCES)
 
 
-@pytest.mark.parametrize("intent", UTTERANCES)
-@pytest.mark.parametrize("language", ["en", "zh"])
+CASES = [
+    pytest.param(intent, language, marks=MISREAD.get((intent, language), ()))
+    for intent in UTTERANCES
+    for language in ("en", "zh")
+]
+
+
+@pytest.mark.parametrize(("intent", "language"), CASES)
 def test_every_intent_gets_a_useful_answer(stack: Stack, look: Onlooker, intent: str, language: str) -> None:
     thomas = stack.customer("c-three")
 
