@@ -157,7 +157,8 @@ class Supervisor:
                 preexec_fn=die_with_parent(),
             )
         except OSError as error:
-            return f"cannot be started: {error}"
+            # Not every event loop puts the file's name into its error.
+            return f"cannot be started: {error.strerror or error}: {running.part.command[0]}"
         if self._stopping.is_set():
             self._signal(running, signal.SIGTERM)
         pump = asyncio.create_task(_pump(process, running))
