@@ -9,6 +9,7 @@ from typing import Any
 from actions.cancellation import already_cancelled, cancel, confirm
 from actions.orders import carry_on, track
 from actions.problems import remedy, report
+from actions.products import product_named
 from actions.returns import give_back
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support.dialogue import choose
@@ -155,7 +156,7 @@ class OutOfScope(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Say it, differently the second time; but what names one of their orders is hardly out of scope."""
-        if turn.confidence < _SURE and (named(turn) or carry_on(turn)):
+        if turn.confidence < _SURE and (named(turn) or carry_on(turn) or product_named(turn)):
             turn.made_sense = True
             return
         turn.say("utter_out_of_scope" if turn.misunderstood == 0 else "utter_not_understood_2")
@@ -172,7 +173,7 @@ class NotUnderstood(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Ask again, the second time with examples; an order that is named is reason enough to say where it is."""
-        if named(turn) or carry_on(turn):
+        if named(turn) or carry_on(turn) or product_named(turn):
             turn.made_sense = True
             return
         turn.say("utter_not_understood_1" if turn.misunderstood == 0 else "utter_not_understood_2")

@@ -20,7 +20,7 @@ _ABOUT_IT = re.compile(
     r"^(?:(?:so|ok|okay|and|but|well|then|hmm?)\W+)*(?:when|how (?:much )?long(?:er)?)(?: then| now| exactly)?\W*$"
     r"|\b(?:when|how long)\b.*\b(?:it|that|they|this)\b|\bany (?:news|updates?)\b|\bstill nothing\b"
     r"|\bw(?:ho|hich carrier|hat carrier)\b.*\b(?:deliver|carr|bring|ship)\w*\b.*\b(?:it|that|this|them)\b"
-    r"|还要?多久|(?:哪天|几号|什么时候|多久).{0,4}到|(?:哪家|什么|哪个)快递",
+    r"|还要?多久|还没有?(?:收?到|来|送)|(?:哪天|几号|什么时候|多久).{0,4}到|(?:哪家|什么|哪个)快递",
     re.IGNORECASE,
 )
 _RECENT = timedelta(days=10)  # how long a delivery is the likely subject of "it never came"

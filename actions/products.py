@@ -41,21 +41,37 @@ class ProductQuestion(TurnAction):
         """Find the product that is named."""
         products = list(shop().products())
         index = choose(turn.entity("product") or turn.text, [_names(p) for p in products], ordinals=False)
-        turn.wish()
-        turn.tried("product_question", "answered")
         if index is None:
+            turn.wish()
+            turn.tried("product_question", "answered")
             turn.say("utter_product_question")
-            return
-        product = products[index]
-        turn.fact("product", product.short_name)
-        turn.say(
-            "utter_product",
-            opening=turn.opening("general", product.id),
-            item=_label(product),
-            price=str(product.price),
-            word_stock=_stock_word(product),
-            description={"en": product.description, "zh": product.description_zh or product.description},
-        )
+        else:
+            _tell(turn, products[index])
+
+
+def product_named(turn: Turn) -> bool:
+    """Say what the catalogue knows of the one product that the message names, whatever it looks like; return whether it names one."""
+    products = list(shop().products())
+    short = [[name for name in (p.short_name, p.short_name_zh) if name] for p in products]
+    index = choose(turn.entity("product") or turn.text, short, ordinals=False)
+    if index is None:
+        return False
+    _tell(turn, products[index])
+    return True
+
+
+def _tell(turn: Turn, product: Product) -> None:
+    turn.wish()
+    turn.tried("product_question", "answered")
+    turn.fact("product", product.short_name)
+    turn.say(
+        "utter_product",
+        opening=turn.opening("general", product.id),
+        item=_label(product),
+        price=str(product.price),
+        word_stock=_stock_word(product),
+        description={"en": product.description, "zh": product.description_zh or product.description},
+    )
 
 
 class Recommendation(TurnAction):
