@@ -139,9 +139,8 @@ def verdicts(report: Json, late: str) -> list[str]:
     said.append(f"Memory of the Rasa process: Warmline {ours:.0f} MB, stock {theirs:.0f} MB.")
     load, cores = report["machine"]["load_before"], report["machine"]["cores"]
     if load > 0.3 * cores:
-        said.append(
-            f"The machine was busy with other work (load {load} on {cores} cores): trust ratios, not milliseconds."
-        )
+        busy = f"The machine was busy with other work (load {load} on {cores} cores), which does not hit all alike"
+        said.append(f"{busy}: measure again on a quiet one before quoting a figure.")
     return said
 
 
