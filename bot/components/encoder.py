@@ -41,10 +41,14 @@ class Encoder:
     """Turn texts into unit vectors."""
 
     def __init__(self, name: str) -> None:
+        import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()
+        # One sentence gains nothing from a second thread, and two wait for each other by spinning: on a busy machine of 2 cores a pass took
+        # 200 ms with two threads and 16 ms with one (docs/benchmarks.md).
+        torch.set_num_threads(1)
         self.name = name
         self._model: Any = SentenceTransformer(model_path(name), device="cpu")
         self.passes = 0

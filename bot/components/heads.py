@@ -46,6 +46,7 @@ class LinearHead(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._models: dict[str, LogisticRegression] = {}
+        self._weights: dict[str, NDArray[np.float64]] = {}  # of each language, transposed and in one piece
 
     @classmethod
     def create(
@@ -103,10 +104,23 @@ class LinearHead(GraphComponent):
             by_language.setdefault(language, []).append(index)
         for language, indices in by_language.items():
             model = self._models[language]
-            rows = model.predict_proba(self._matrix([messages[i] for i in indices], language))
+            rows = self._softmax(language, self._matrix([messages[i] for i in indices], language))
             for index, row in zip(indices, rows, strict=True):
                 results[index] = {str(label): float(p) for label, p in zip(model.classes_, row, strict=True)}
         return results
+
+    def _softmax(self, language: str, features: csr_matrix) -> NDArray[np.float64]:
+        """Return what scikit-learn's `predict_proba` would, which copies all weights for every message: shape (messages, labels)."""
+        model = self._models[language]
+        if len(model.classes_) < 3:
+            probabilities: NDArray[np.float64] = model.predict_proba(features)
+            return probabilities
+        if language not in self._weights:
+            self._weights[language] = np.ascontiguousarray(model.coef_.T)
+        scores = features @ self._weights[language] + model.intercept_
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares: NDArray[np.float64] = scores / scores.sum(axis=1, keepdims=True)
+        return shares
 
     def _matrix(self, messages: list[Message], language: str) -> csr_matrix:
         sparse = vstack([_sparse(message) for message in messages], format="csr")
