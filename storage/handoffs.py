@@ -74,7 +74,3 @@ class Outbox:
     def get(self, entry_id: int) -> OutboxEntry | None:
         """Return the entry."""
         return self._session.get(OutboxEntry, entry_id)
-
-    def of_handoff(self, handoff_id: str) -> OutboxEntry | None:
-        """Return the delivery of a handoff."""
-        return self._session.scalars(select(OutboxEntry).where(OutboxEntry.handoff_id == handoff_id)).one_or_none()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -69,11 +68,3 @@ def after(status: Status, transition: Transition) -> Status:
 def bot_may_speak(status: Status) -> bool:
     """Say whether the relay may call the bot and pass its words on."""
     return status is Status.PENDING
-
-
-@dataclass(frozen=True)
-class Button:
-    """A quick reply: `title` is shown, `payload` is sent as if the customer had typed it."""
-
-    title: str
-    payload: str

@@ -42,11 +42,6 @@ class Customer:
     loyalty_points: int = 0
     city: str = ""
 
-    @property
-    def first_name(self) -> str:
-        """Return what to call them; Chinese names are not split."""
-        return self.name.split(" ")[0]
-
 
 @dataclass(frozen=True)
 class Product:

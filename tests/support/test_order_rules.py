@@ -9,7 +9,6 @@ from samples import TODAY, delivered, line, moment, order, product, refund, ship
 
 from support.money import Money
 from support.orders import (
-    Customer,
     Order,
     OrderStatus,
     Product,
@@ -57,11 +56,6 @@ def test_the_total_counts_quantities_and_shipping() -> None:
         shipping_fee=Money(490),
     )  # fmt: skip
     assert bought.total == Money(3 * 1250 + 9900 + 490)
-
-
-def test_a_first_name_is_the_first_word_and_a_chinese_name_is_whole() -> None:
-    assert Customer("c", "Lena Maria Berg", "").first_name == "Lena"
-    assert Customer("c", "王小明", "").first_name == "王小明"
 
 
 @pytest.mark.parametrize("status", [OrderStatus.PAID, OrderStatus.PACKED])
