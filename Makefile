@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check evaluate bench clean
+.PHONY: help setup run train test check evaluate bench bench-nlu clean
 
 help: ## list what can be done
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: ## install everything into this folder (.venv, web/node_modules) and build the front end
 	@$(PYTHON) scripts/setup.py
@@ -31,6 +31,9 @@ check: setup ## lint, types, import contracts, the bot's data
 
 evaluate: setup ## measure how well the bot understands
 	@$(BIN)/warmline evaluate $(ARGS)
+
+bench-nlu: setup ## measure the pipeline on public data sets, beside stock Rasa (an hour and more)
+	@$(BIN)/python -m bench.nlu $(ARGS)
 
 bench: train ## measure how fast Warmline is
 	@$(BIN)/python -m bench $(ARGS)

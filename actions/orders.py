@@ -1,9 +1,8 @@
-"""Where is my order, and what have I bought."""
+"""Where is my order."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -69,7 +68,7 @@ def _trackable(turn: Turn) -> list[Order]:
     if turn.intent != "late_delivery":
         return open_orders
     overdue = [order for order in open_orders if days_late(order, turn.today)]
-    recent = [o for o in turn.orders if o.delivered_at and turn.today - o.delivered_at.date() <= _RECENT]
+    recent = [o for o in turn.orders if o.delivered_at and turn.today - turn.day_of(o.delivered_at) <= _RECENT]
     return overdue or open_orders or recent[:1]
 
 
@@ -107,11 +106,11 @@ def describe(turn: Turn, order: Order) -> None:
         values |= {"carrier": shipment.carrier, "tracking_url": shipment.tracking_url, "day_expected": str(day or "")}
         opening = turn.opening("on_time", order.id) if day else []
     elif order.status is OrderStatus.DELIVERED and order.delivered_at:
-        if turn.intent == "late_delivery" and turn.today - order.delivered_at.date() <= _RECENT:
+        if turn.intent == "late_delivery" and turn.today - turn.day_of(order.delivered_at) <= _RECENT:
             _disputed(turn, order)
             return
         response = "utter_order_delivered"
-        values["day_delivered"] = str(order.delivered_at.date())
+        values["day_delivered"] = str(turn.day_of(order.delivered_at))
     else:
         response = f"utter_order_{order.status}"
         opening = turn.opening("general", order.id)
@@ -157,7 +156,7 @@ def _disputed(turn: Turn, order: Order) -> None:
         item=both(order),
         carrier=shipment.carrier,
         reference=receipt.reference,
-        day_delivered=str(order.delivered_at.date() if order.delivered_at else ""),
+        day_delivered=str(turn.day_of(order.delivered_at) if order.delivered_at else ""),
     )
     turn.fact("problem", "not_received")
     turn.tried("trace_parcel", "done", order)
@@ -167,54 +166,8 @@ def _disputed(turn: Turn, order: Order) -> None:
 def _nothing_open(turn: Turn) -> None:
     last = next((order for order in turn.orders if order.delivered_at), None)
     if last and last.delivered_at:
-        turn.say("utter_no_open_orders", item=both(last), day_delivered=str(last.delivered_at.date()))
+        turn.say("utter_no_open_orders", item=both(last), day_delivered=str(turn.day_of(last.delivered_at)))
         turn.tried("track_order", "answered", last)
     else:
         turn.say("utter_order_cancelled", item=both(turn.orders[0]))
         turn.tried("track_order", "answered", turn.orders[0])
-
-
-class PurchaseHistory(TurnAction):
-    """List what they bought, the newest first."""
-
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_purchase_history"
-
-    def handle(self, turn: Turn) -> None:
-        """List five lines and say how many there are."""
-        if needs_sign_in(turn, "purchase_history"):
-            return
-        turn.tried("purchase_history", "answered")
-        if not turn.orders:
-            turn.say("utter_no_orders")
-            return
-        shown = [
-            {
-                "item": both(order),
-                "day_placed": str(order.placed_at.date()),
-                "total": str(order.total),
-                "word_status": str(order.status),
-                "order": order.id,
-            }
-            for order in turn.orders[:5]
-        ]
-        response = "utter_purchase_history" if len(turn.orders) <= len(shown) else "utter_purchase_history_more"
-        turn.say(response, count=len(turn.orders), shown=len(shown), each_purchase=shown)
-        _favourite(turn)
-
-
-def _favourite(turn: Turn, least: int = 3) -> None:
-    """Add what they keep coming back to: a shop that remembers says so."""
-    bought = Counter(
-        (line.product.short_name, line.product.short_name_zh, line.variant)
-        for order in turn.orders
-        if order.status not in (OrderStatus.CANCELLED, OrderStatus.RETURNED)
-        for line in order.lines
-        if line.variant
-    )
-    if bought:
-        (name, name_zh, variant), times = bought.most_common(1)[0]
-        if times >= least:
-            turn.say("utter_favourite", item={"en": name, "zh": name_zh or name}, variant=variant, times=times)
-            turn.fact("usual size", f"{name}: {variant}")

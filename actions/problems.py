@@ -79,7 +79,7 @@ def report(turn: Turn, kind: str, order: Order | None = None) -> None:
 def _arrived_within(time: timedelta, turn: Turn, order: Order) -> bool:
     """Say whether a parcel of the order came that recently; one of several is enough."""
     arrivals = (shipment.delivered_at for shipment in order.shipments)
-    return any(at is not None and turn.today - at.date() <= time for at in arrivals)
+    return any(at is not None and turn.today - turn.day_of(at) <= time for at in arrivals)
 
 
 def _note(turn: Turn, kind: str, order: Order) -> None:
@@ -95,7 +95,7 @@ def _note(turn: Turn, kind: str, order: Order) -> None:
     )
     turn.fact("product", item["en"])
     turn.fact("problem reference", receipt.reference)
-    delivered = str(order.delivered_at.date()) if order.delivered_at else ""
+    delivered = str(turn.day_of(order.delivered_at)) if order.delivered_at else ""
     opening = turn.opening(kind, order.id)
     response = "utter_problem_known" if receipt.repeated else f"utter_problem_{kind}"
     turn.say(response, opening=opening, item=item, reference=receipt.reference, day_delivered=delivered)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from actions.turn import Turn, TurnAction, shop
-from support.dialogue import choose
 from support.orders import Product
+from support.products import kinds, named, ruled_out
 
 _FEW = 5
 
@@ -15,15 +15,6 @@ def _stock_word(product: Product) -> str:
     if product.stock <= 0:
         return "sold_out"
     return "few_left" if product.stock <= _FEW else "in_stock"
-
-
-def _names(product: Product) -> list[str]:
-    return [name for name in (product.short_name, product.name, product.short_name_zh, product.name_zh) if name]
-
-
-def _is_named(product: Product, text: str) -> bool:
-    names = [name for name in (product.short_name, product.short_name_zh) if name]
-    return choose(text, [names], ordinals=False) is not None
 
 
 def _label(product: Product) -> dict[str, str]:
@@ -39,25 +30,27 @@ class ProductQuestion(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Find the product that is named."""
-        products = list(shop().products())
-        index = choose(turn.entity("product") or turn.text, [_names(p) for p in products], ordinals=False)
-        if index is None:
+        product = _meant(turn)
+        if product is None:
             turn.wish()
             turn.tried("product_question", "answered")
             turn.say("utter_product_question")
         else:
-            _tell(turn, products[index])
+            _tell(turn, product)
 
 
 def product_named(turn: Turn) -> bool:
     """Say what the catalogue knows of the one product that the message names, whatever it looks like; return whether it names one."""
-    products = list(shop().products())
-    short = [[name for name in (p.short_name, p.short_name_zh) if name] for p in products]
-    index = choose(turn.entity("product") or turn.text, short, ordinals=False)
-    if index is None:
+    product = _meant(turn)
+    if product is None:
         return False
-    _tell(turn, products[index])
+    _tell(turn, product)
     return True
+
+
+def _meant(turn: Turn) -> Product | None:
+    bought = [line.product for order in turn.orders for line in order.lines]
+    return named(turn.text, turn.entity("product"), bought, shop().products())
 
 
 def _tell(turn: Turn, product: Product) -> None:
@@ -84,10 +77,10 @@ class Recommendation(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Choose from the catalogue by the purchases."""
         bought = [line.product for order in turn.orders for line in order.lines]
-        owned = {product.id for product in bought}
         products = shop().products()
-        available = [p for p in products if p.stock > 0 and p.id not in owned]
-        wanted = [p.category for p in products if _is_named(p, turn.entity("product") or turn.text)][:1]
+        unwanted = {product.id for product in bought} | ruled_out(turn.text, products)
+        available = [p for p in products if p.stock > 0 and p.id not in unwanted]
+        wanted = kinds(turn.text, turn.entity("product"), products)[:1]
         favourites = [category for category, _ in Counter(p.category for p in bought).most_common()]
         turn.tried("recommendation", "answered")
         suggestion = next((p for c in wanted + favourites for p in available if p.category == c), None)

@@ -73,7 +73,7 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
         "item": both(order),
         "amount": str(refund.amount),
         "day_due": str(refund.due_on or ""),
-        "day_paid": str(refund.paid_out_at.date() if refund.paid_out_at else ""),
+        "day_paid": str(turn.day_of(refund.paid_out_at) if refund.paid_out_at else ""),
     }
     turn.fact("refund", f"{refund.amount}, {refund.status}" + (f", {overdue} days overdue" if overdue else ""))
     if overdue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -15,17 +16,29 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from integrations import registry
 from integrations.shops.interface import Receipt, RequestKind, Shop, ShopRequest
-from support import emotion, empathy, language, settings
+from support import dates, emotion, empathy, language, settings
+from support.calendars import Span, local_day
 from support.errors import IntegrationError, ShopUnavailable
 from support.escalation import Reason
 from support.orders import Order
 from support.selection import Selection, question, select, titles
+
+# "The one that I ordered last Tuesday": a day that tells orders apart, unlike that on which something should have come.
+_ORDERED = re.compile(
+    r"\b(?:ordered|bought|purchased|placed|order(?:s|ed)? from|from)\b|下单|下的单|买的|订的|拍的", re.IGNORECASE
+)
 
 
 @cache
 def shop() -> Shop:
     """Return this process's shop, opened at first use."""
     return registry.shop(settings.load())
+
+
+@cache
+def timezone() -> str:
+    """Return the shop's time zone."""
+    return settings.load().timezone
 
 
 class Turn:
@@ -60,8 +73,13 @@ class Turn:
 
     @property
     def today(self) -> date:
-        """Return the day, UTC."""
-        return datetime.now(UTC).date()
+        """Return the day, where the shop is."""
+        return self.day_of(datetime.now(UTC))
+
+    @staticmethod
+    def day_of(moment: datetime) -> date:
+        """Return the day that a moment falls on, where the shop is."""
+        return local_day(moment, timezone())
 
     @property
     def tone(self) -> str:
@@ -82,13 +100,29 @@ class Turn:
         """Return a slot's value at the beginning of the action."""
         return self._tracker.get_slot(name)
 
+    def entities(self, name: str) -> list[dict[str, Any]]:
+        """Return the entities of that name in the message, without those that it rules out ("not the lamp")."""
+        found = self._tracker.latest_message.get("entities") or []
+        return [entity for entity in found if entity.get("entity") == name and not entity.get("negated")]
+
     def entity(self, name: str) -> str | None:
-        """Return the first value of an entity in the message."""
-        return next(self._tracker.get_latest_entity_values(name), None)
+        """Return the first value of an entity that the message does not rule out."""
+        return next((entity["value"] for entity in self.entities(name)), None)
+
+    @property
+    def period(self) -> Span | None:
+        """Return the days that the message asks about, None if it names none."""
+        mentions = []
+        for entity in self.entities("date"):
+            days = entity.get("resolved") or {}
+            if days:
+                span = Span(date.fromisoformat(days["from"]), date.fromisoformat(days["to"]))
+                mentions.append(dates.DateMention(entity["start"], entity["end"], span))
+        return dates.period(self.text, mentions, self.today)
 
     def select(self, candidates: Sequence[Order]) -> Selection:
-        """Find the order that the message means."""
-        return select(
+        """Find the order that the message means; of several, the one that it says was ordered on some day."""
+        selection = select(
             self.orders,
             candidates,
             text=self.text,
@@ -96,6 +130,11 @@ class Turn:
             product=self.entity("product"),
             in_view=self.order_in_view,
         )
+        period = self.period if len(selection.candidates) > 1 and _ORDERED.search(self.text) else None
+        if period:
+            then = [o for o in selection.candidates if period.distance(self.day_of(o.placed_at)) == 0]
+            return Selection(then[0], named=True) if len(then) == 1 else selection
+        return selection
 
     def submit(self, kind: RequestKind, order: Order, key: str, **details: object) -> Receipt:
         """Ask the shop for a change, once a key. Raises ShopUnavailable, IntegrationError."""

@@ -13,12 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
+import yaml
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bench import cases, house, page, parsing, report, starting, training
 from bench.talk import Tally
-from bot.components.encoder import DEFAULT_ENCODER, model_path
+from bot.reading import e5
+from bot.reading.encoders import model_path
 from cli.environment import load_env_file
 from gateway import keys
 from support.errors import WarmlineError
@@ -94,7 +96,7 @@ def measure(plan: cases.Plan, retrain: bool, console: Console) -> report.Json:
             sizes = {
                 "warmline_model": report.size_mb(models["warmline"]),
                 "stock_model": report.size_mb(models["stock"]),
-                "encoder": report.size_mb(Path(model_path(DEFAULT_ENCODER))),
+                "encoder": sum(map(report.size_mb, _encoders())),
                 "warmline_database": report.size_mb(home.home / "warmline.db"),
                 "stock_database": report.size_mb(home.home / "stock.db"),
             }
@@ -103,6 +105,13 @@ def measure(plan: cases.Plan, retrain: bool, console: Console) -> report.Json:
     return report.compose(
         report.Run(plan, load_before, in_sequence, in_parallel, parsed, starts, trained, sizes, tallies)
     )
+
+
+def _encoders() -> list[Path]:
+    """Return where the encoders that config.yml names lie: they are no part of a model's archive."""
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    names = {name for component in pipeline for name in component.get("encoders", {}).values()}
+    return [e5.packed_path() if name == e5.NAME else Path(model_path(name)) for name in sorted(names)]
 
 
 def _progress(console: Console) -> Progress:

@@ -69,7 +69,7 @@ def _rest(report: Json) -> list[Row]:
         ("first reply after a start", f"{first['warmline_chat']} ms", f"{first['stock']} ms"),
         ("training", *(_training(training[n]) for n in ("warmline", "stock"))),
         ("model archive", f"{sizes['warmline_model']:.1f} MB", f"{sizes['stock_model']:.1f} MB"),
-        ("encoder, beside the archive", f"{sizes['encoder']:.1f} MB", ""),
+        ("encoders, beside the archive", f"{sizes['encoder']:.1f} MB", ""),
         ("database after the run", f"{sizes['warmline_database']:.1f} MB", f"{sizes['stock_database']:.1f} MB"),
         ("replies without a text", *(str(report["said"][n]["empty"]) for n in ("warmline_chat", "stock"))),
     ]

@@ -1,6 +1,6 @@
 """What understanding one message costs, without server, policies or actions: each model in a process of its own.
 
-`python -m bench.parsing MODEL [ENCODER]` is that process: a JSON list of texts a line in, a JSON object of milliseconds a line out.
+`python -m bench.parsing MODEL [--encoder]` is that process: a JSON list of texts a line in, a JSON object of milliseconds a line out.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.programs import BenchFailed
 from bench.talk import MIX
-from bot.components.encoder import DEFAULT_ENCODER
 from cli.processes import bot_environment, die_with_parent
 from support.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from bot.reading.encoders import Encoder
 
 Samples = dict[str, list[float]]
 WARM_UP = 10
@@ -41,10 +43,7 @@ def measure(
     found: dict[str, Samples] = {name: defaultdict(list) for name in models}
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as errors:
-        workers = {
-            name: _Worker(settings, path, DEFAULT_ENCODER if name == encoder_of else "", errors)
-            for name, path in models.items()
-        }
+        workers = {name: _Worker(settings, path, name == encoder_of, errors) for name, path in models.items()}
         try:
             texts = [text for _, text in MIX] * 2
             for worker in workers.values():
@@ -63,9 +62,9 @@ def measure(
 class _Worker:
     """A process that parses with one model."""
 
-    def __init__(self, settings: Settings, model: Path, encoder: str, errors: Any) -> None:
+    def __init__(self, settings: Settings, model: Path, encoder: bool, errors: Any) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.parsing", str(model), encoder],
+            [sys.executable, "-m", "bench.parsing", str(model), *(["--encoder"] if encoder else [])],
             cwd=ROOT,
             env=bot_environment(settings, ROOT),
             stdin=subprocess.PIPE,
@@ -93,19 +92,16 @@ class _Worker:
         self._process.communicate()
 
 
-def serve(model: Path, encoder_name: str) -> None:
-    """Parse what comes in until nothing does."""
+def serve(model: Path, with_encoder: bool) -> None:
+    """Parse what comes in until nothing does; `with_encoder`: measure the model's own English encoder beside each parse."""
     # Rasa and TensorFlow may print: what is printed goes to the log, what we answer to the pipe.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     from bot.understanding import Understanding
 
     understanding = Understanding(model)
-    encoder: Any = None
-    if encoder_name:
-        from bot.components.encoder import load_encoder
-
-        encoder = load_encoder(encoder_name)
+    # The mix is English. The encoder is the one that parses: tuned, and loaded once.
+    encoder = understanding.reader.of("en")._encoder if with_encoder else None
     meant = {text: intent for intent, text in MIX}
     for line in sys.stdin:
         found: Samples = defaultdict(list)
@@ -120,20 +116,19 @@ def serve(model: Path, encoder_name: str) -> None:
         answers.flush()
 
 
-def _encode(encoder: Any, text: str, found: Samples) -> None:
+def _encode(encoder: Encoder, text: str, found: Samples) -> None:
     """Measure the encoder beside the parse: `encode` with its tokeniser, `forward` the bare pass through the network."""
     import torch
 
     started = time.perf_counter()
     encoder.encode([text])
     found["encode"].append((time.perf_counter() - started) * 1000)
-    network = encoder._model
-    features = network.tokenize([text])
+    features = encoder.features([text])
     with torch.inference_mode():
         started = time.perf_counter()
-        network(features)
+        encoder._model(features)
         found["forward"].append((time.perf_counter() - started) * 1000)
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), sys.argv[2])
+    serve(Path(sys.argv[1]), "--encoder" in sys.argv[2:])

@@ -14,6 +14,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from support import settings
+from support.calendars import local_day
 from support.language import of_conversation
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
@@ -36,6 +38,7 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain | None) -> None:
         # Rasa makes the generator before it has a domain; to a templated one it hands the responses when it loads a model.
         super().__init__(domain.responses if domain else {})
+        self._timezone = settings.load().timezone
         self._random = random.Random()  # noqa: S311 - a choice of words, not a secret
 
     async def generate(
@@ -95,7 +98,7 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         return _fill(variation["text"], values) if variation else ""
 
     def _day(self, day: date, language: str) -> str:
-        away = (day - datetime.now(UTC).date()).days
+        away = (day - local_day(datetime.now(UTC), self._timezone)).days
         near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away)
         if near:
             return self._word(near, language)

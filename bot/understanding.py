@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.explanation import Explanation
+    from bot.reading.reader import Reader
 
 
 class Understanding:
@@ -26,17 +31,42 @@ class Understanding:
         self._target = processor.model_metadata.nlu_target
 
     def parse(self, texts: Sequence[str], batch_size: int = 64) -> Iterator[dict[str, Any]]:
-        """Yield a parse result for each text, in order: intent, intent_ranking, emotion, entities, language."""
+        """Yield a parse result for each text, in order: intent, intent_ranking, wishes, emotion, entities, language, known_words."""
         from rasa.core.channels.channel import UserMessage
         from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 
         for start in range(0, len(texts), batch_size):
-            batch = [UserMessage(_as_text(text)) for text in texts[start : start + batch_size]]
+            batch = texts[start : start + batch_size]
+            messages = [UserMessage(_as_text(text)) for text in batch]
             results = self._runner.run(
-                inputs={PLACEHOLDER_MESSAGE: batch, PLACEHOLDER_TRACKER: None}, targets=[self._target]
+                inputs={PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: None}, targets=[self._target]
             )
-            for message in results[self._target]:
-                yield message.as_dict(only_output_properties=True)
+            for text, message in zip(batch, results[self._target], strict=True):
+                yield _in_place(text, message.as_dict(only_output_properties=True))
+
+    def explain(self, text: str) -> Explanation:
+        """Return a text's parse result with the training utterances next to it and the words that moved its emotion."""
+        from bot.explanation import Explanation, movers
+
+        parsed = next(self.parse([text]))
+        reader = self.reader.of(parsed.get("language"))
+        emotion = (parsed.get("emotion") or {}).get("label", "")
+        return Explanation(parsed, tuple(reader.neighbours(text)), tuple(movers(reader, text, emotion)))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what reads the messages: the reader of the pipeline's `MessageReader`.
+
+        Raises:
+            ValueError: the model's pipeline has none.
+        """
+        from bot.components.reader import MessageReader
+
+        # Rasa's runner has no public way to a component that it has loaded; a second one would need its memory twice.
+        for node in self._runner._instantiated_nodes.values():
+            if isinstance(node._component, MessageReader):
+                return node._component.reader
+        raise ValueError("the model has no MessageReader in its pipeline")
 
 
 def _as_text(text: str) -> str:
@@ -46,3 +76,12 @@ def _as_text(text: str) -> str:
     if not text.strip():
         return "."
     return WORD_JOINER + text if text.lstrip().startswith("/") else text
+
+
+def _in_place(text: str, parsed: dict[str, Any]) -> dict[str, Any]:
+    """Let offsets count from the text as it was given, without what `_as_text` put before it."""
+    added = len(_as_text(text)) - len(text) if text.strip() else 0
+    for part in [*(parsed.get("entities") or []), *(parsed.get("wishes") or [])]:
+        part["start"] = max(0, part["start"] - added)
+        part["end"] = min(len(text), part["end"] - added)
+    return parsed

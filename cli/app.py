@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -106,21 +107,48 @@ def understand(
             metavar="FILE", help='Read {"text": …} lines from FILE ("-": standard input); print one JSON line each.'
         ),
     ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print all that is found about the text as JSON.")] = False,
 ) -> None:
-    """Show what the bot understands of a text or file."""
-    _command("understand", "understand")(" ".join(text or []), jsonl)
+    """Show what the bot understands of a text or file, and why."""
+    _command("understand", "understand")(" ".join(text or []), jsonl, as_json)
 
 
 @app.command()
-def validate() -> None:
+def validate(
+    counts: Annotated[bool, typer.Option("--counts", help="Print how many utterances have which labels.")] = False,
+) -> None:
     """Check the bot's domain, rules and data."""
-    _command("validate", "validate")()
+    _command("validate", "validate")(counts=counts)
 
 
 @app.command()
-def evaluate() -> None:
+def evaluate(
+    to: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write there instead of docs/evaluation.", file_okay=False)
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out each kind of slip; the mixed ones stay.")] = False,
+) -> None:
     """Measure how well the bot understands."""
-    _command("evaluate", "evaluate")()
+    _command("evaluate", "evaluate")(to, quick)
+
+
+@app.command()
+def learn(
+    since: Annotated[str, typer.Option(help="How far to look back: 30d, 12h, 2w, or a date.")] = "30d",
+    limit: Annotated[int, typer.Option(min=1, help="How many utterances to write at most.")] = 200,
+    language: Annotated[str, typer.Option(metavar="en|zh", help="Only messages in this language.")] = "",
+    out: Annotated[
+        str,
+        typer.Option(metavar="FILE", help="The form to write, learn/review-<date>.yml in WARMLINE_HOME if not given."),
+    ] = "",
+    url: Annotated[str, typer.Option(help="The database to read, WARMLINE_DATABASE_URL if not given.")] = "",
+    accept: Annotated[str, typer.Option(metavar="FILE", help="Add what is labelled in FILE to data/nlu/.")] = "",
+) -> None:
+    """List what customers wrote that should be labelled."""
+    if accept:
+        _command("learn", "accept")(accept)
+    else:
+        _command("learn", "learn")(since, limit, language, out, url)
 
 
 if __name__ == "__main__":

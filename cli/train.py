@@ -23,6 +23,8 @@ from cli.processes import bot_environment, die_with_parent
 from support.errors import WarmlineError
 from support.settings import ROOT, Settings
 
+# What bot/reading says of its own progress.
+STEP = re.compile(r"bot\.reading\.\w+\s+-\s+(.+)$")
 PHASE = re.compile(r"(Starting to train|Finished training|Restored) component '(\w+)'")
 NOISE = re.compile(r" INFO |Warning|warn\(|^\s*$|^\s+|it/s|pkg_resources|deprecated", re.IGNORECASE)
 
@@ -147,13 +149,17 @@ def _follow(child: subprocess.Popen[bytes], console: Console, log: Path) -> list
             phase = _phase(line)
             if phase:
                 status.update(f"Training the bot: {phase} … ({time.monotonic() - started:.0f} s)")
-                if not console.is_terminal:
+                # In a file, a line a phase will do: not one for every few steps.
+                if not console.is_terminal and " of " not in phase:
                     console.print(f"Training the bot: {phase}", highlight=False)
     return list(last)
 
 
 def _phase(line: str) -> str:
     """Return what a line of Rasa's log says that the training is at, empty if it says nothing of it."""
+    step = STEP.search(line)
+    if step:
+        return step.group(1)[0].lower() + step.group(1)[1:]
     match = PHASE.search(line)
     if match:
         verb, component = match.groups()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any
+
+from support import reference
+from support.naming import ORDINARY, alike, everyday, words
+from support.reference import ORDINALS, Reference
 
 # Intents that a short answer to a question may be taken for.
 _SOFT = frozenset(
@@ -22,11 +25,7 @@ _SOFT = frozenset(
 )
 _CLEAR = 0.5
 _SURE = 0.6
-_ALIKE = 0.8  # SequenceMatcher ratio at which two words count as one with a typo
 
-# "don't" holds no t, and so no t-shirt.
-_CONTRACTED = re.compile(r"['’](?:t|s|m|d|re|ve|ll)\b")
-_WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 # What a label says of the things it does not name ("mug and 2 more") names nothing.
 _REST = re.compile(r" and \d+ more$|等\d+件商品$")
 _FILLER = frozenset(
@@ -57,14 +56,6 @@ _FILLER = frozenset(
         "stock",
     )
 )
-_ORDINALS = (
-    (re.compile(r"\b(?:first|1st)\b|第一|第1"), 0),
-    (re.compile(r"\b(?:second|2nd)\b|第二|第2"), 1),
-    (re.compile(r"\b(?:third|3rd)\b|第三|第3"), 2),
-    (re.compile(r"\b(?:fourth|4th)\b|第四|第4"), 3),
-    # "I ordered it last week" names no place in a list.
-    (re.compile(r"\blast\b(?!\s+(?:week|month|year|night|time|\w+day)\b)|最后(?:一|那)?[个件单]"), -1),
-)
 
 
 def answers(question: Mapping[str, Any] | None, text: str, intent: str, confidence: float) -> bool:
@@ -81,7 +72,7 @@ def answers(question: Mapping[str, Any] | None, text: str, intent: str, confiden
     index = choose(text, [candidate["names"] for candidate in question["candidates"]])
     if index is None:
         return False
-    exact = any(_words(text) == _words(name) for name in question["candidates"][index]["names"])
+    exact = any(words(text) == words(name) for name in question["candidates"][index]["names"])
     return exact or intent in _SOFT or intent in question.get("intents", ()) or confidence < _SURE
 
 
@@ -93,6 +84,36 @@ def choose(text: str, candidates: Sequence[Sequence[str]], *, ordinals: bool = T
         candidates: for each candidate all its names (product in both languages, order number, variant).
         ordinals: whether "the second one" counts, which it does only after a list was shown.
     """
+    said = reference.read(text, [[_REST.sub("", name) for name in names] for names in candidates])
+    out = _ruled_out(said, candidates)
+    index = _chosen(said.text, candidates, out, ordinals=ordinals)
+    if index is not None:
+        return index
+    # Another word for it: "rucksack" for the backpack.
+    named = sorted(said.named - out)
+    if len(named) == 1:
+        return named[0]
+    left = [index for index in range(len(candidates)) if index not in out]
+    return left[0] if out and len(left) == 1 and not said.wanted else None
+
+
+def _ruled_out(said: Reference, candidates: Sequence[Sequence[str]]) -> set[int]:
+    """Return the candidates that "not the lamp", "not the blue one", "not the first" mean, but for those that are named all the same."""
+    out: set[int] = set()
+    kept = {index for phrase in said.wanted if phrase.complete for index in phrase.indices}
+    for phrase in said.excluded:
+        for index, names in enumerate(candidates):
+            if (phrase.indices and index not in phrase.indices) or (index in kept and not phrase.describes):
+                continue
+            described = not phrase.describes or any(phrase.fits(name) for name in names)
+            numbered = any(number in re.findall(r"\d{4,}", name) for number in phrase.numbers for name in names)
+            placed = index in phrase.places or (-1 in phrase.places and index == len(candidates) - 1)
+            if ((phrase.indices or phrase.describes) and described) or numbered or placed:
+                out.add(index)
+    return out
+
+
+def _chosen(text: str, candidates: Sequence[Sequence[str]], out: set[int], *, ordinals: bool) -> int | None:
     lowered = text.lower()
     digits = set(re.findall(r"\d{4,}", lowered))
     by_number = [
@@ -100,43 +121,38 @@ def choose(text: str, candidates: Sequence[Sequence[str]], *, ordinals: bool = T
     ]
     if len(by_number) == 1:
         return by_number[0]
-    words = _words(text)
-    exact = [i for i, names in enumerate(candidates) if words and any(words == _words(name) for name in names)]
+    heard = words(text)
+    exact = [i for i, names in enumerate(candidates) if heard and any(heard == words(name) for name in names)]
     if len(exact) == 1:
         return exact[0]
-    said = [word for word in words if word not in _FILLER]
-    scores = [max((_overlap(said, _words(_REST.sub("", name))) for name in names), default=0.0) for names in candidates]
+    said = [word for word in heard if word not in _FILLER]
+    scores = [
+        0.0 if i in out else max((_overlap(said, words(_REST.sub("", name))) for name in names), default=0.0)
+        for i, names in enumerate(candidates)
+    ]
     best = max(scores, default=0.0)
     if best > 0 and scores.count(best) == 1:
         return scores.index(best)
     if best == 0 and ordinals and candidates:
-        for pattern, index in _ORDINALS:
+        for pattern, index in ORDINALS:
             if pattern.search(lowered) and index < len(candidates):
                 return index if index >= 0 else len(candidates) - 1
     return None
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_CONTRACTED.sub("", text.lower()))
-
-
 def _overlap(said: Sequence[str], name: Sequence[str]) -> float:
     """Return how many words of `name` were said, a complete name counting a little more, a typo a little less."""
     content = [word for word in name if word not in _FILLER]
-    likeness = [max((_alike(word, other) for other in said), default=0.0) for word in content]
+    likeness = [max((_alike(other, word) for other in said), default=0.0) for word in content]
     hits = sum(1 for share in likeness if share)
     han = sum(1 for word in content if "\u3400" <= word <= "\u9fff")
     if han and hits < min(2, han):
         return 0.0  # one shared character is not a shared name
+    if hits == 1 < len(content) and len(said) > 1 and likeness[-1] and content[-1] in ORDINARY:
+        return 0.0  # "my bank refused it" is about no power bank
     return round(sum(likeness), 1) + (0.5 if hits and hits == len(content) else 0.0)
 
 
-def _alike(a: str, b: str) -> float:
-    """Return 1 for the same word, singular or plural, 0.9 for one with a typo, else 0."""
-    short, long = sorted((a, b), key=len)
-    if a == b or (len(short) > 2 and long in (f"{short}s", f"{short}es")):
-        return 1.0
-    # Hardly anybody mistypes the first letter: "late" is no plate, a cable no table.
-    if min(len(a), len(b)) <= 3 or a[0] != b[0]:
-        return 0.0
-    return 0.9 if sorted(a) == sorted(b) or SequenceMatcher(None, a, b).ratio() >= _ALIKE else 0.0
+def _alike(said: str, word: str) -> float:
+    share = alike(said, word)
+    return 0.0 if share < 1.0 and said in everyday() else share

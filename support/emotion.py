@@ -71,7 +71,7 @@ def reading(parsed: object) -> Reading | None:
 
 def is_angry(last: Reading) -> bool:
     """Say whether this one message alone shows anger clearly enough to act on it."""
-    return last.label is Emotion.ANGRY and last.confidence >= 0.5
+    return last.label is Emotion.ANGRY and last.confidence >= 0.65
 
 
 def is_rising(readings: Sequence[Reading], turns: int = 3) -> bool:

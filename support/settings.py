@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from support.errors import SettingsError
 
@@ -24,6 +25,7 @@ class Settings:
     redis_url: str
     shop: str
     shop_url: str
+    timezone: str
     helpdesk: str
     identity_secret: str
     internal_token: str
@@ -73,6 +75,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         redis_url=env.url("WARMLINE_REDIS_URL", "", ("redis", "rediss", "unix")),
         shop=env.choice("WARMLINE_SHOP", "demo", ("demo", "sql")),
         shop_url=env.secret("WARMLINE_SHOP_URL", ""),
+        timezone=env.timezone("WARMLINE_TIMEZONE", "UTC"),
         helpdesk=env.choice("WARMLINE_HELPDESK", "desk", ("desk", "console")),
         identity_secret=env.secret("WARMLINE_IDENTITY_SECRET", ""),
         internal_token=env.secret("WARMLINE_INTERNAL_TOKEN", ""),
@@ -153,6 +156,15 @@ class _Environment:
         if number != int(number):
             raise SettingsError(f"{name}: {number:g} is not a whole number")
         return int(number)
+
+    def timezone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            if value != "UTC":
+                ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise SettingsError(f"{name}: {value!r} is no time zone; it should read like Europe/Berlin") from error
+        return value
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
         value = self.secret(name, default)

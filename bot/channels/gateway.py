@@ -121,7 +121,11 @@ def _answer(turn: list[Any]) -> dict[str, Any]:
             "intent": {key: (parsed.get("intent") or {}).get(key) for key in ("name", "confidence")},
             "emotion": {key: value for key, value in (parsed.get("emotion") or {}).items() if key != "ranking"} or None,
             "entities": [
-                {key: entity.get(key) for key in ("entity", "value", "start", "end")}
+                {
+                    key: entity[key]
+                    for key in ("entity", "value", "start", "end", "resolved", "negated")
+                    if key in entity
+                }
                 for entity in parsed.get("entities", [])
             ],
             "language": parsed.get("language"),

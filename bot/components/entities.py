@@ -1,8 +1,10 @@
-"""Order numbers and dates by rule: what has a form needs no training."""
+"""Entities by rule: what has a form needs no training. And which entities, learnt ones too, a message rules out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,38 +15,39 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from support import amounts, colours, dates, negation, settings, sizes
+from support.calendars import local_day
+
 # "W-10423", "w10423", "#10423", "order 10423", "order no. 10423", "订单号10423", "查一下W-10423". Han characters are word characters
-# to `re`: what stands before or after a number is told by ASCII alone.
+# to `re`: what stands before or after a number is told by ASCII alone. "In order 2019" may be a year: four digits need a mark.
 _ORDER = re.compile(
     r"(?<![A-Za-z0-9_-])(?P<marked>(?:W\s?-?\s?|[#＃]\s?)\d{4,8})(?!\d)"
     r"|(?:(?<![A-Za-z0-9_])(?:order|number)(?:\s+(?:number|no|nr|id)\b\.?)?(?:\s+is)?\s*[:：]?\s?|单号?是?\s?[:：]?\s?)"
-    r"(?P<bare>\d{4,8})(?![\d/年]|-\d)",
+    r"(?P<bare>(?!(?:19|20)\d\d(?!\d))\d{4,8})(?![\d/年]|-\d)",
     re.IGNORECASE,
 )
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-)
-_DATE = re.compile(
-    rf"\b(?:(?:last|this|next|on)\s+)?(?P<day>{_DAY})\b"
-    r"|\b(?:the day before yesterday|yesterday|today|tomorrow|tonight)\b"
-    r"|\b(?:last (?:week|month|night|year)|this (?:week|month|morning)|next (?:week|month))\b"
-    r"|\b(?:a|one|two|three|four|five|six|seven|ten|\d{1,2})\s+(?:days?|weeks?|months?)\s+ago\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
-    r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b"
-    r"|(?:上|这|本|下)(?:个)?(?:周|星期|礼拜)[一二三四五六日天末]?|(?:周|星期|礼拜)[一二三四五六日天]"
-    r"|今天|昨天|前天|明天|后天|大前天|上个?月|这个月|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|[一二两三四五六七十\d]+(?:天|周|个月)前",
-    re.IGNORECASE | re.ASCII,  # ASCII: there is a word boundary in "我2026-11-21下的单"
-)
+_MARGIN = re.compile(r"^[\W_]+|[\W_]+$")
+# What a rule finds goes before what was learnt for the same characters; of two rules the earlier.
+_RULED = ("order_number", "date", "amount", "size", "color")
+
+Entity = dict[str, Any]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FormEntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Find `order_number` (value in the shop's form, W-10423) and `date`; they replace what was learnt for the same characters."""
+    """Find `order_number` (value in the shop's form, W-10423), `date`, `amount`, `size` and `color`.
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    They replace what was learnt for the same characters. `resolved` says what they mean: `{"from", "to"}` of a date (as of today, where
+    the shop is), `{"value", "currency"}` of an amount, `{"value"}` of a size or colour in plain form; it is absent where that can't be
+    told. An entity that the message rules out, whoever found it, carries `negated: True`.
+
+    Args:
+        today: returns the day that dates are read against.
+    """
+
+    def __init__(self, config: dict[str, Any], today: Callable[[], date] | None = None) -> None:
         self._config = config
+        self._today = today or (lambda: datetime.now(UTC).date())
 
     @classmethod
     def create(
@@ -54,8 +57,9 @@ class FormEntityExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> FormEntityExtractor:
-        """Create the component."""
-        return cls(config)
+        """Create the component; the shop's time zone is a setting."""
+        timezone = settings.load().timezone
+        return cls(config, lambda: local_day(datetime.now(UTC), timezone))
 
     @property
     def name(self) -> str:
@@ -66,28 +70,76 @@ class FormEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Add the entities of each message, in order of their place."""
         for message in messages:
             text = message.get(TEXT) or ""
-            found = [
-                {
-                    "entity": "order_number",
-                    "value": order_number(m[m.lastgroup]),
-                    "start": m.start(m.lastgroup),
-                    "end": m.end(),
-                }
-                for m in _ORDER.finditer(text)
-                if m.lastgroup
-            ]
-            found += [
-                {"entity": "date", "value": m.group(), "start": m.start(), "end": m.end()} for m in _DATE.finditer(text)
-            ]
-            kept = [
-                entity
-                for entity in message.get(ENTITIES, [])
-                if entity["entity"] != "order_number"
-                and not any(f["start"] < entity["end"] and entity["start"] < f["end"] for f in found)
-            ]
-            rule_based = [{**entity, "confidence_entity": 1.0, "extractor": self.name} for entity in found]
-            message.set(ENTITIES, sorted(kept + rule_based, key=lambda e: e["start"]), add_to_output=True)
+            found: list[Entity] = []
+            for entity in self._found(text):
+                if not any(_overlap(entity, other) for other in found):
+                    found.append({**entity, "confidence_entity": 1.0, "extractor": self.name})
+            learnt = [kept for entity in message.get(ENTITIES, []) if (kept := _left_over(text, entity, found))]
+            entities = sorted(learnt + found, key=lambda entity: (entity["start"], entity["end"]))
+            message.set(ENTITIES, _marked(text, entities), add_to_output=True)
         return messages
+
+    def _found(self, text: str) -> Iterator[Entity]:
+        for match in _ORDER.finditer(text):
+            kind = match.lastgroup or "marked"
+            yield _entity("order_number", text, match.start(kind), match.end(kind), order_number(match[kind]))
+        for day in dates.find(text, self._today()):
+            yield _entity("date", text, day.start, day.end, resolved=day.span.isoformat() if day.span else None)
+        for amount in amounts.find(text):
+            meant = {"value": amount.value, "currency": amount.currency}
+            yield _entity("amount", text, amount.start, amount.end, resolved=meant)
+        for size in sizes.find(text):
+            yield _entity("size", text, size.start, size.end, resolved={"value": size.size})
+        for colour in colours.find(text):
+            yield _entity("color", text, colour.start, colour.end, resolved={"value": colour.colour})
+
+
+def _entity(
+    kind: str, text: str, start: int, end: int, value: str | None = None, resolved: dict[str, Any] | None = None
+) -> Entity:
+    entity: Entity = {"entity": kind, "value": text[start:end] if value is None else value, "start": start, "end": end}
+    return entity | ({"resolved": resolved} if resolved else {})
+
+
+def _overlap(one: Entity, other: Entity) -> bool:
+    return bool(one["start"] < other["end"] and other["start"] < one["end"])
+
+
+def _left_over(text: str, entity: Entity, found: list[Entity]) -> Entity | None:
+    """Return what remains of a learnt entity beside those found by rule: of a product that which they do not cover."""
+    over = [other for other in found if _overlap(entity, other)]
+    if entity["entity"] == "order_number" or (over and entity["entity"] in _RULED):
+        return None
+    start, end = entity["start"], entity["end"]
+    if entity["entity"] == "product":
+        for other in over:  # "blue curtain", "lamp yesterday"; a form in the midst is part of the name
+            if other["start"] <= start:
+                start = max(start, other["end"])
+            elif other["end"] >= end:
+                end = min(end, other["start"])
+        said = text[start:end]
+        trimmed = _MARGIN.sub("", said) if over else said
+        start += said.find(trimmed)
+        end = start + len(trimmed)
+    elif any(other["start"] <= start and end <= other["end"] for other in over):
+        return None  # a reason may hold a day or an amount, but is not one
+    if start >= end:
+        return None
+    return (
+        entity
+        if (start, end) == (entity["start"], entity["end"])
+        else {**entity, "start": start, "end": end, "value": text[start:end]}
+    )
+
+
+def _marked(text: str, entities: list[Entity]) -> list[Entity]:
+    """Mark what the message rules out: "not the lamp", "W-10231, sorry, W-10232"."""
+    places = [negation.Place(entity["entity"], entity["start"], entity["end"]) for entity in entities]
+    out = negation.excluded(text, places)
+    return [
+        {**entity, "negated": True} if flag and entity["entity"] != "reason" else entity
+        for entity, flag in zip(entities, out, strict=True)
+    ]
 
 
 def order_number(text: str) -> str:

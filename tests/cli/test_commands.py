@@ -32,7 +32,18 @@ def test_help_names_every_command_and_is_quick(tmp_path: Path) -> None:
     done = warmline("--help", home=tmp_path)
     assert time.monotonic() - started < 3.0  # a second on a busy machine; Rasa alone would take many
     assert done.returncode == 0
-    for command in ("up", "seed", "train", "agent", "customers", "token", "understand", "validate", "evaluate"):
+    for command in (
+        "up",
+        "seed",
+        "train",
+        "agent",
+        "customers",
+        "token",
+        "understand",
+        "validate",
+        "evaluate",
+        "learn",
+    ):
         assert re.search(rf"(?m)^  {command} ", done.stdout), command
     assert not re.search(r"(?m)^  .*\.\.\.$", done.stdout)
 

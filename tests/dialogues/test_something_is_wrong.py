@@ -169,7 +169,6 @@ def test_a_guest_may_ask_about_products(stack: Stack, look: Onlooker) -> None:
     assert str(lamp.price) in answer
 
 
-@pytest.mark.xfail(strict=True, reason="understood as track_order: Chinese product questions need more training data")
 def test_a_chinese_product_question_is_answered_in_chinese(stack: Stack, look: Onlooker) -> None:
     cooker = look.product("rice cooker")
 

@@ -10,7 +10,7 @@ from documents import ROOT, pages, table, text
 
 import cli.app
 
-TARGETS = set(re.findall(r"(?m)^([a-z]+):.*## ", text("Makefile")))
+TARGETS = set(re.findall(r"(?m)^([a-z-]+):.*## ", text("Makefile")))
 COMMANDS = {command.callback.__name__ for command in cli.app.app.registered_commands if command.callback}
 # A command is in code; "make run" in a sentence such as "make good for it" is not.
 IN_CODE = re.compile(r"(?ms)^```(?:sh|text|bash|)\n(.*?)^```|`([^`\n]+)`")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from documents import ROOT, fenced, table, tables, text
 from sqlalchemy import Connection, create_engine
 from sqlalchemy import text as sql
 
+from evaluation.page import page
 from storage import Database, Unit, migrate
 from support.conversation import Author
 from support.emotion import VALENCE
@@ -128,3 +130,16 @@ def test_figures_in_the_readme_are_those_of_the_evaluation() -> None:
             shown = {row[0].strip(): f"accuracy {row[1]}, macro-F1 {row[2]}" for row in rows[1:]}
     assert len(measured) == 4
     assert shown == measured
+
+
+def test_the_evaluation_page_is_made_of_its_results() -> None:
+    folder = ROOT / "docs" / "evaluation"
+    file = folder / "results.json"
+    if not file.exists():
+        pytest.skip("`make evaluate` has not written docs/evaluation/results.json yet")
+    results = json.loads(file.read_text(encoding="utf-8"))
+    said = text("docs/evaluation/README.md")
+    assert said == page(results)
+    assert not results["quick"]
+    pictures = set(re.findall(r"\(([\w-]+\.png)\)", said))
+    assert pictures == {picture.name for picture in folder.glob("*.png")}

@@ -25,9 +25,9 @@ def test_valences_are_those_of_the_annotation_guide() -> None:
 @pytest.mark.parametrize(
     ("read", "angry"),
     [
-        (feels("angry", 0.5), True),
+        (feels("angry", 0.65), True),
         (feels("angry", 0.95), True),
-        (feels("angry", 0.49), False),
+        (feels("angry", 0.64), False),
         (feels("frustrated", 0.99), False),
         (feels("disappointed", 0.99), False),
         (feels("neutral", 0.99), False),

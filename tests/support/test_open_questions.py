@@ -82,6 +82,36 @@ def test_what_names_none_or_several_chooses_nothing(text: str) -> None:
     assert choose(text, NAMES) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("not the floor lamp, the desk lamp", 1),
+        ("the desk lamp, not the floor lamp", 1),
+        ("the floor lamp, sorry, the mug", 2),
+        ("W-10423, no wait, W-10425", 2),
+        ("not the first one, the second", 1),
+        ("不是台灯，是马克杯", 2),
+    ],
+)
+def test_what_is_ruled_out_is_not_chosen(text: str, index: int) -> None:
+    assert choose(text, NAMES) == index
+
+
+def test_what_is_ruled_out_leaves_the_only_other_one() -> None:
+    assert choose("not the mug", [["lamp"], ["mug"]]) == 0
+    assert choose("not the mug", [["lamp"], ["mug"], ["rug"]]) is None
+
+
+def test_another_word_names_it_too() -> None:
+    assert choose("the rucksack", [["backpack"], ["tent"]]) == 0
+    assert choose("电饭锅", [["rice cooker", "电饭煲"], ["tent", "帐篷"]]) == 0
+
+
+def test_an_ordinary_word_names_nothing_but_as_the_whole_answer() -> None:
+    assert choose("my bank refused it", [["power bank"], ["tent"]]) is None
+    assert choose("the bank one", [["power bank"], ["tent"]]) == 0
+
+
 def test_a_longer_match_wins_over_a_shared_word() -> None:
     assert choose("the desk lamp, not any lamp", NAMES) == 1
 

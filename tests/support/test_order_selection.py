@@ -12,7 +12,7 @@ from samples import line, order, product
 from support.dialogue import answers, choose
 from support.money import Money
 from support.orders import Order, OrderLine, OrderStatus
-from support.selection import Selection, names_of, question, select, titles
+from support.selection import Selection, names_of, purchases, question, select, titles
 
 FLOOR, DESK, MUG = order(10423, "floor lamp"), order(10424, "desk lamp"), order(10425, "mug")
 OLD_RUG = order(10301, "rug", status=OrderStatus.DELIVERED)
@@ -111,6 +111,73 @@ def test_everyday_words_name_no_product(text: str) -> None:
     plates = OrderLine("l", product("plate"), 1, Money(1))
     bought = (order(1001, lines=(pyjamas,)), order(1002, "mug", "rug", "kettle"), order(1003, lines=(plates,)))
     assert pick(text, orders=bought, candidates=bought) == Selection(candidates=bought)
+
+
+BLUE, CREAM = order(10431, lines=(line("mug", variant="blue"),)), order(10432, lines=(line("mug", variant="cream"),))
+SHOES_42 = order(10433, lines=(line("running shoes", variant="42"),))
+SHOES_38 = order(10434, lines=(line("running shoes", variant="38"),))
+JACKET = order(10435, lines=(line("rain jacket", variant="M"),))
+SOCKS = order(10436, lines=(line("socks", variant="42-44"),))
+MANY = (BLUE, CREAM, SHOES_42, SHOES_38, JACKET, DESK)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("the blue one", BLUE),
+        ("where's the cream mug", CREAM),
+        ("蓝色的那个", BLUE),
+        ("the mug in blue please", BLUE),
+        ("the size M one", JACKET),
+        ("the shoes in size 38", SHOES_38),
+        ("42码的跑鞋", SHOES_42),
+        ("not the blue mug, the cream one", CREAM),
+        ("the mug, but not the blue one", CREAM),
+        ("不是蓝色的马克杯，是台灯", DESK),
+        ("not the mugs, the jacket", JACKET),
+        ("the shoes, no, the desk lamp", DESK),
+    ],
+)
+def test_colours_sizes_and_what_is_ruled_out_tell_things_apart(text: str, meant: Order) -> None:
+    assert pick(text, orders=MANY, candidates=MANY) == Selection(meant, named=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["not the desk lamp", "don't cancel the desk lamp", "别取消台灯", "除了台灯都取消", "anything but the lamp"]
+)
+def test_what_is_ruled_out_is_never_selected(text: str) -> None:
+    assert pick(text, orders=(DESK, MUG), candidates=(DESK, MUG)) == Selection(MUG)
+    assert pick(text, orders=(DESK,), candidates=(DESK,)).order is None
+    assert pick(text, orders=(DESK, MUG), candidates=(DESK, MUG), in_view=DESK.id).order == MUG
+
+
+def test_a_number_that_is_ruled_out_leaves_the_others() -> None:
+    assert pick("not W-10423, the other one", orders=(FLOOR, DESK), candidates=(FLOOR, DESK)) == Selection(DESK)
+
+
+def test_a_colour_that_nothing_has_tells_nothing() -> None:
+    assert pick("the green one", orders=MANY, candidates=MANY) == Selection(candidates=MANY)
+    assert pick("the payment button is grey", orders=(DESK,), candidates=(DESK,)) == Selection(DESK)
+
+
+def test_a_size_may_lie_within_a_range() -> None:
+    assert pick("the size 43 ones", orders=(SOCKS, DESK), candidates=(SOCKS, DESK)) == Selection(SOCKS, named=True)
+
+
+@pytest.mark.parametrize("text", ["my bank refused it", "bank"])
+def test_an_ordinary_word_is_no_power_bank(text: str) -> None:
+    bank = order(10437, "power bank")
+    for entity in (None, "bank"):
+        assert not pick(text, orders=(bank, MUG), candidates=(bank, MUG), product=entity).named
+    assert pick("my power bank", orders=(bank, MUG), candidates=(bank, MUG)) == Selection(bank, named=True)
+    assert pick("充电宝呢", orders=(bank, MUG), candidates=(bank, MUG)) == Selection(bank, named=True)
+
+
+def test_purchases_are_found_by_what_is_named() -> None:
+    assert purchases(MANY, "when did I buy my running shoes", None) == (SHOES_42, SHOES_38)
+    assert purchases(MANY, "the blue mug", None) == (BLUE,)
+    assert purchases(MANY, "what have I bought", None) == ()
+    assert purchases(MANY, "mugs, but not the blue one", "mugs") == (CREAM,)
 
 
 EIGHT = tuple(order(20000 + n, "mug") for n in range(8))
