@@ -104,19 +104,13 @@ class LanguageReader:
         intents = [example.intent for example in examples]
         emotions = [example.emotion for example in examples]
         unseen = _unseen(len(examples)) if self.settings.calibrated else np.zeros(len(examples), dtype=bool)
-        seen = np.flatnonzero(~unseen)
         if self.tuning.layers:
-            self.tuned = tune(
-                self._encoder,
-                [texts[index] for index in seen],
-                [Task([intents[index] for index in seen]), Task([emotions[index] for index in seen], weight=0.5)]
-                if len(set(emotions) - {None}) > 1
-                else [Task([intents[index] for index in seen])],
-                self.tuning,
+            felt = [Task(emotions, weight=0.5)] if len(set(emotions) - {None}) > 1 else []
+            self.tuned, raw = tune(self._encoder, texts, [Task(intents), *felt], self.tuning, np.flatnonzero(~unseen))
+        else:
+            raw = self._encoder.encode(
+                texts, progress=lambda done, of: logger.info("Encoding sentences: %d of %d", done, of)
             )
-        raw = self._encoder.encode(
-            texts, progress=lambda done, of: logger.info("Encoding sentences: %d of %d", done, of)
-        )
         # The cosines of some encoders lie close together (e5's above 0.7): what all sentences share says nothing.
         self.mean = raw.mean(axis=0)
         dense = _centred(raw, self.mean)

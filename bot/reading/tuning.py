@@ -55,14 +55,24 @@ def tune(
     texts: Sequence[str],
     tasks: Sequence[Task],
     tuning: Tuning,
+    seen: NDArray[np.int64] | None = None,
     progress: Callable[[str], None] = logger.info,
-) -> State:
-    """Tune an encoder in place and return the state of its tuned layers, in half precision, for `restore`."""
+) -> tuple[State, NDArray[np.float32]]:
+    """Tune an encoder in place.
+
+    Args:
+        texts: the utterances, and `tasks` their labels.
+        seen: the places of those to learn from; without it, all.
+
+    Returns:
+        The state of the tuned layers, in half precision, for `restore`, and the unit vectors that the encoder now makes of all the
+        texts, shape (texts, dimensions).
+    """
     torch.manual_seed(0)
     order = np.random.default_rng(0)
     with all_cores():
         halves = _Halves(encoder, tuning.layers)
-        lower = halves.lower(texts)
+        lower = halves.lower(texts, lambda done, of: progress(f"Encoding sentences: {done} of {of}"))
         vectors = halves.pooled(lower)
         heads = [_TaskHead(task, vectors) for task in tasks]
         layers = [parameter for layer in halves.upper_layers for parameter in layer.parameters()]
@@ -78,14 +88,17 @@ def tune(
                 },
             ]
         )
-        steps = math.ceil(len(texts) / tuning.batch) * tuning.epochs
+        learnt = np.arange(len(texts)) if seen is None else seen
+        lengths = np.array([len(row) for row in lower])[learnt]
+        steps = math.ceil(len(learnt) / tuning.batch) * tuning.epochs
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer, lambda step: min(1.0, (step + 1) / (_WARM_UP * steps)) * max(0.0, 1 - step / steps)
         )
         done = 0
         for _ in range(tuning.epochs):
             halves.train(True)
-            for batch in _batches([len(row) for row in lower], tuning.batch, order):
+            for places in _batches(lengths, tuning.batch, order):
+                batch = learnt[places]
                 vectors = nn.functional.dropout(
                     halves.pooled([lower[index] for index in batch], several=False), _DROPOUT
                 )
@@ -104,7 +117,8 @@ def tune(
         state = {name: tensor.to(torch.float16) for name, tensor in halves.state().items()}
         # What is kept is what is used: the heads are fitted on what the rounded layers give.
         restore(encoder, tuning, state)
-    return state
+        after = halves.pooled(lower)
+    return state, after.numpy()
 
 
 def restore(encoder: Encoder, tuning: Tuning, state: State) -> None:
@@ -136,11 +150,14 @@ class _Halves:
         return dict(self.upper_layers.state_dict())
 
     @torch.no_grad()
-    def lower(self, texts: Sequence[str], batch: int = 128) -> list[torch.Tensor]:
+    def lower(
+        self, texts: Sequence[str], progress: Callable[[int, int], None], batch: int = 128
+    ) -> list[torch.Tensor]:
         """Return what the lower layers make of each text, shape (tokens, dimensions), in half precision."""
         found: list[torch.Tensor] = [torch.empty(0)] * len(texts)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), batch):
+            progress(start, len(order))
             indices = order[start : start + batch]
             features = self._encoder.features([texts[index] for index in indices])
             mask = features["attention_mask"].bool()
@@ -206,9 +223,9 @@ class _TaskHead(nn.Module):
         return loss * self._weight
 
 
-def _batches(lengths: Sequence[int], size: int, order: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+def _batches(lengths: NDArray[np.int64], size: int, order: np.random.Generator) -> Iterator[NDArray[np.int64]]:
     """Yield batches of texts of like length, so that little is padded, in random order."""
-    like = np.argsort(np.array(lengths) + order.uniform(-3, 3, len(lengths)))
+    like = np.argsort(lengths + order.uniform(-3, 3, len(lengths)))
     batches = [like[start : start + size] for start in range(0, len(like), size)]
     for index in order.permutation(len(batches)):
         yield batches[index]
