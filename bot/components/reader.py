@@ -45,6 +45,8 @@ class MessageReader(GraphComponent, IntentClassifier):
             "characters": 5,
             "min_count": 2,
             "C": 10.0,
+            "spelling": True,
+            "slips": 0.5,
             "least_wish": 0.5,
             "wish_support": 0.05,
         }
@@ -120,6 +122,8 @@ def settings_of(config: dict[str, Any]) -> Settings:
         characters=config["characters"],
         min_count=config["min_count"],
         c=config["C"],
+        spelling=config["spelling"],
+        slips=config["slips"],
         least_wish=config["least_wish"],
         wish_support=config["wish_support"],
     )

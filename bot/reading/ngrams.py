@@ -50,9 +50,9 @@ class Ngrams:
         self._characters.fit(texts)
         return self
 
-    def matrix(self, texts: Sequence[str]) -> csr_matrix:
-        """Return a sparse matrix of shape (len(texts), features)."""
-        signs = csr_matrix(np.array([surface_signs(text) for text in texts], dtype=np.float32))
+    def matrix(self, texts: Sequence[str], typed: Sequence[str] | None = None) -> csr_matrix:
+        """Return a sparse matrix of shape (len(texts), features); `typed`: the texts before their correction, which show the temper."""
+        signs = csr_matrix(np.array([surface_signs(text) for text in typed or texts], dtype=np.float32))
         return hstack([self._words.transform(texts), self._characters.transform(texts), signs], format="csr")
 
     def known_words(self, text: str) -> float:

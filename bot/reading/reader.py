@@ -18,6 +18,8 @@ from bot.reading.clauses import Wish, clauses, wishes
 from bot.reading.encoders import Encoder, load_encoder
 from bot.reading.heads import Head
 from bot.reading.ngrams import Ngrams
+from bot.reading.slips import Slipper
+from bot.reading.spelling import Speller
 from bot.reading.tuning import State, Task, Tuning, restore, tune
 
 logger = logging.getLogger(__name__)
@@ -39,7 +41,8 @@ class Settings:
 
     `encoders`: a name each language (bot.reading.encoders). `tuning`: how each language's is tuned. `dense_scale` and `ngram_scale`:
     weights of the embedding and of the n-grams. `c`: inverse regularisation. `names`: let each intent's name be an example of it,
-    which helps where examples are few and names are English.
+    which helps where examples are few and names are English. `spelling`: put messages right before they are read. `slips`: the share of
+    examples that are learnt from with a slip, too.
     """
 
     encoders: Mapping[str, str]
@@ -54,6 +57,8 @@ class Settings:
     balanced: bool = True
     names: bool = False
     calibrated: bool = True
+    spelling: bool = True
+    slips: float = 0.5
     least_wish: float = 0.5
     wish_support: float = 0.05
 
@@ -87,6 +92,7 @@ class LanguageReader:
     encoder: str
     tuning: Tuning = field(default_factory=Tuning)
     tuned: State | None = field(init=False, default=None, repr=False)
+    speller: Speller | None = field(init=False, default=None, repr=False)
     ngrams: Ngrams = field(init=False)
     intents: Head = field(init=False)
     emotions: Head | None = field(init=False, default=None)
@@ -100,28 +106,49 @@ class LanguageReader:
         Where confidences are calibrated, one example in ten is kept from the tuning and from a first fit, to see how sure the heads may be
         of what they have not seen; then the heads are fitted on all.
         """
-        texts = [example.text for example in examples]
-        intents = [example.intent for example in examples]
-        emotions = [example.emotion for example in examples]
+        typed = [example.text for example in examples]
+        self.speller = Speller(typed) if self.settings.spelling else None
+        texts = self._meant(typed)
+        slipped, twins = self._slipped(typed, texts)
+        owner = np.concatenate([np.arange(len(texts)), np.flatnonzero(twins >= 0)])
+        intents = [examples[index].intent for index in owner]
+        emotions = [examples[index].emotion for index in owner]
+        several = len(set(emotions) - {None}) > 1
         unseen = _unseen(len(examples)) if self.settings.calibrated else np.zeros(len(examples), dtype=bool)
+        every = [*texts, *self._meant(slipped)]
         if self.tuning.layers:
-            felt = [Task(emotions, weight=0.5)] if len(set(emotions) - {None}) > 1 else []
-            self.tuned, raw = tune(self._encoder, texts, [Task(intents), *felt], self.tuning, np.flatnonzero(~unseen))
+            tasks = [Task(intents), *([Task(emotions, weight=0.5)] if several else [])]
+            self.tuned, raw = tune(self._encoder, every, tasks, self.tuning, np.flatnonzero(~unseen), twins)
         else:
             raw = self._encoder.encode(
-                texts, progress=lambda done, of: logger.info("Encoding sentences: %d of %d", done, of)
+                every, progress=lambda done, of: logger.info("Encoding sentences: %d of %d", done, of)
             )
         # The cosines of some encoders lie close together (e5's above 0.7): what all sentences share says nothing.
-        self.mean = raw.mean(axis=0)
+        self.mean = raw[: len(texts)].mean(axis=0)
         dense = _centred(raw, self.mean)
-        self.examples, self.vectors = list(examples), dense.astype(np.float16)
+        self.examples, self.vectors = list(examples), dense[: len(texts)].astype(np.float16)
         self.ngrams = Ngrams(self.settings.words, self.settings.characters, self.settings.min_count).fit(texts)
-        features = self._joined(dense, texts)
-        self.intents = self._fitted("intents", features, intents, unseen, names=self.settings.names)
-        if len(set(emotions) - {None}) > 1:
+        features = self._joined(dense, every, [*typed, *slipped])
+        self.intents = self._fitted("intents", features, intents, unseen[owner], names=self.settings.names)
+        if several:
             # Most messages are plain: an emotion has to be shown, its label's share in the data is not to be made up for.
-            self.emotions = self._fitted("emotions", features, emotions, unseen, balanced=False)
+            self.emotions = self._fitted("emotions", features, emotions, unseen[owner], balanced=False)
         return self
+
+    def _meant(self, typed: Sequence[str]) -> list[str]:
+        return [self.speller.correct(text) for text in typed] if self.speller else list(typed)
+
+    def _slipped(self, typed: Sequence[str], texts: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+        """Return examples with slips that spelling does not put right, and for each example the place of its own behind all (−1: none)."""
+        twins = np.full(len(typed), -1)
+        if not self.settings.slips:
+            return [], twins
+        slipper = Slipper(typed)
+        some = np.random.default_rng(1).random(len(typed)) < self.settings.slips
+        slipped = [slipper.slip(text) if chosen else text for text, chosen in zip(typed, some, strict=True)]
+        left = [index for index, meant in enumerate(self._meant(slipped)) if meant != texts[index]]
+        twins[left] = len(typed) + np.arange(len(left))
+        return [slipped[index] for index in left], twins
 
     def read(self, texts: Sequence[str]) -> list[Read]:
         """Read texts in one encoder pass (a batch that holds their clauses, too)."""
@@ -145,7 +172,7 @@ class LanguageReader:
                 support=self.settings.wish_support,
             )
             felt = _ranked(self.emotions.labels, emotions[index]) if self.emotions and emotions is not None else {}
-            found.append(Read(ranked, felt, tuple(several), self.ngrams.known_words(text)))
+            found.append(Read(ranked, felt, tuple(several), self.ngrams.known_words(*self._meant([text]))))
         return found
 
     @cached_property
@@ -164,23 +191,24 @@ class LanguageReader:
 
     def load(self) -> None:
         """Load the encoder now rather than with the first message."""
-        self._encoder.encode(["hello"])
+        self._encoder.encode(self._meant(["hellp"]))
 
     def features(self, texts: Sequence[str]) -> csr_matrix:
         """Return the features of texts, shape (texts, features)."""
-        return self._joined(_centred(self._encoder.encode(texts), self.mean), texts)
+        meant = self._meant(texts)
+        return self._joined(_centred(self._encoder.encode(meant), self.mean), meant, texts)
 
     def neighbours(self, text: str, count: int = 5) -> list[Neighbour]:
         """Return the training utterances nearest to a text, nearest first."""
-        vector = _centred(self._encoder.encode([text]), self.mean)[0]
+        vector = _centred(self._encoder.encode(self._meant([text])), self.mean)[0]
         near = self.vectors.astype(np.float32) @ vector
         return [
             Neighbour(self.examples[i].text, self.examples[i].intent, self.examples[i].emotion, float(near[i]))
             for i in np.argsort(-near)[:count]
         ]
 
-    def _joined(self, dense: NDArray[np.float32], texts: Sequence[str]) -> csr_matrix:
-        sparse = self.ngrams.matrix(texts) * self.settings.ngram_scale
+    def _joined(self, dense: NDArray[np.float32], texts: Sequence[str], typed: Sequence[str]) -> csr_matrix:
+        sparse = self.ngrams.matrix(texts, typed) * self.settings.ngram_scale
         return hstack([csr_matrix(dense * self.settings.dense_scale), sparse], format="csr")
 
     def _fitted(

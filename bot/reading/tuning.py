@@ -56,6 +56,7 @@ def tune(
     tasks: Sequence[Task],
     tuning: Tuning,
     seen: NDArray[np.int64] | None = None,
+    twins: NDArray[np.int64] | None = None,
     progress: Callable[[str], None] = logger.info,
 ) -> tuple[State, NDArray[np.float32]]:
     """Tune an encoder in place.
@@ -63,6 +64,7 @@ def tune(
     Args:
         texts: the utterances, and `tasks` their labels.
         seen: the places of those to learn from; without it, all.
+        twins: for a text the place of another that says the same (−1: none), which is learnt from instead every other time.
 
     Returns:
         The state of the tuned layers, in half precision, for `restore`, and the unit vectors that the encoder now makes of all the
@@ -99,6 +101,9 @@ def tune(
             halves.train(True)
             for places in _batches(lengths, tuning.batch, order):
                 batch = learnt[places]
+                if twins is not None:
+                    chosen = (twins[batch] >= 0) & (order.random(len(batch)) < 0.5)
+                    batch = np.where(chosen, twins[batch], batch)
                 vectors = nn.functional.dropout(
                     halves.pooled([lower[index] for index in batch], several=False), _DROPOUT
                 )
@@ -150,9 +155,7 @@ class _Halves:
         return dict(self.upper_layers.state_dict())
 
     @torch.no_grad()
-    def lower(
-        self, texts: Sequence[str], progress: Callable[[int, int], None], batch: int = 128
-    ) -> list[torch.Tensor]:
+    def lower(self, texts: Sequence[str], progress: Callable[[int, int], None], batch: int = 128) -> list[torch.Tensor]:
         """Return what the lower layers make of each text, shape (tokens, dimensions), in half precision."""
         found: list[torch.Tensor] = [torch.empty(0)] * len(texts)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))

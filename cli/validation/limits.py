@@ -35,7 +35,7 @@ class Limits:
     utterances: Mapping[str, int] = field(default_factory=lambda: _each(60, 40))  # at least, of an intent
     utterances_busiest: Mapping[str, int] = field(default_factory=lambda: _each(120, 80))
     utterances_out_of_scope: int = 300
-    imbalance: int = 10  # the largest intent is at most so many times the smallest
+    imbalance: int = 12  # the largest intent is at most so many times the smallest
     emotion: int = 400  # at least, of an emotion
     emotion_intents: int = 35  # an emotion other than neutral is at home in at least so many intents …
     emotion_at_home: int = 5  # … which means that so many of the intent's utterances have it
