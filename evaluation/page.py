@@ -18,8 +18,9 @@ METHOD = """`make evaluate` writes this page, its pictures and [results.json](re
 - **Who wrote them.** The training utterances (`data/nlu/`) and these sets were written by hand, by different authors; those of the
   sets had not seen the training data ([how](../annotation.md)). Each label is one author's judgement; no second one has checked it.
   Real customers differ from all of them: measure on your own conversations.
-- **Nothing is tuned on them.** They are never trained on, and nothing behind these figures was chosen by them, with one exception
-  that is part of the question: the threshold for "at most {allowed} false alarms" is found on the set itself, which flatters a little.
+- **What they had a say in.** They are never trained on. But how many layers are tuned, how typos are put right and which kinds of
+  training utterances were written last was decided with earlier figures of these sets in sight, and the threshold for "at most
+  {allowed} false alarms" is found on the set itself: all of this flatters.
 - **What counts.** The likeliest label, without a threshold. Macro-F1 is the mean F1 over the labels, each alike however often it
   occurs; one that is only ever guessed counts as 0. In brackets: 95 % intervals, a percentile bootstrap with {rounds} resamples and
   a fixed seed. They tell what other utterances of the same authors might have given, not what other people's would.

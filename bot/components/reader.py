@@ -28,8 +28,8 @@ class MessageReader(GraphComponent, IntentClassifier):
     """Set in the parse result of each message what it says:
 
     `language` ("en", "zh", None), `intent` and `intent_ranking`, `emotion` {label, confidence, valence, intensity, ranking},
-    `wishes` [{intent, confidence, start, end}] in their order where the message holds several (the first is then its intent;
-    one entry where it holds one), and `known_words` (0 … 1).
+    `wishes` [{intent, confidence, start, end}] in their order where the message holds several (the first is then its intent,
+    mostly: bot.reading.clauses.leading; one entry where it holds one), and `known_words` (0 … 1).
     """
 
     @staticmethod
@@ -137,11 +137,13 @@ def _example(message: Message) -> Example:
 
 def _set(message: Message, language: str | None, read: Read) -> None:
     ranking = [{"name": name, "confidence": share} for name, share in list(read.intents.items())[:_RANKED]]
-    if read.wishes:
-        # Of several wishes the first is answered first: it is the message's intent.
+    if read.intent != ranking[0]["name"]:
+        # Of several wishes the first is answered first.
         first = read.wishes[0]
-        rest = [ranked for ranked in ranking if ranked["name"] != first.intent]
-        ranking = [{"name": first.intent, "confidence": first.confidence}, *rest]
+        ranking = [
+            {"name": first.intent, "confidence": first.confidence},
+            *(ranked for ranked in ranking if ranked["name"] != first.intent),
+        ]
     wishes = [
         {"intent": wish.intent, "confidence": wish.confidence, "start": wish.start, "end": wish.end}
         for wish in read.wishes

@@ -43,12 +43,14 @@ class Clause:
     """A part of a message: its text and its place (`start` to `end`, in characters).
 
     `beside`: a word such as "also" or 另外, or a question or an order after "and", puts it beside what stands before it.
+    `announced`: it was such a word.
     """
 
     text: str
     start: int
     end: int
     beside: bool = False
+    announced: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,20 @@ class Wish:
 
 def clauses(text: str, most: int = 8) -> list[Clause]:
     """Return the clauses of a message in order, at most `most`; one clause for a message that holds no joint."""
-    found, start, beside = [], 0, False
+    found, start, beside, announced = [], 0, False, False
     for joint in _JOINT.finditer(text):
         end = joint.end("end") if joint.group("end") else joint.start()
         # "还想", "再帮我" belong to what follows; the comma and white space before do not.
         following = joint.end()
         if joint.group("han"):
             following = joint.start() + len(joint.group()) - len(joint.group().lstrip("，,、 \t\n"))
-        found.append((start, end, beside))
-        said = joint.group("word") or joint.group("han") or joint.group("asked")
+        found.append((start, end, beside, announced))
         # A joint that opens the sentence after a full stop belongs to that sentence, too.
-        beside = bool(said) or (beside and not text[start:end].strip(" ,，、\t\n"))
+        empty = not text[start:end].strip(" ,，、\t\n")
+        announced = bool(joint.group("word") or joint.group("han")) or (announced and empty)
+        beside = announced or bool(joint.group("asked")) or (beside and empty)
         start = following
-    found.append((start, len(text), beside))
+    found.append((start, len(text), beside, announced))
     parts = [_trimmed(text, *place) for place in found]
     kept: list[Clause] = []
     for part in parts:
@@ -83,7 +86,7 @@ def clauses(text: str, most: int = 8) -> list[Clause]:
             continue
         if (kept and _is_short(part.text)) or len(kept) >= most:
             last = kept.pop()
-            kept.append(Clause(text[last.start : part.end], last.start, part.end, last.beside))
+            kept.append(Clause(text[last.start : part.end], last.start, part.end, last.beside, last.announced))
         else:
             kept.append(part)
     return kept or [Clause(text, 0, len(text))]
@@ -125,13 +128,29 @@ def wishes(
     return found if len(found) > 1 else []
 
 
-def _trimmed(text: str, start: int, end: int, beside: bool) -> Clause:
+def leading(whole: Mapping[str, float], parts: Sequence[Clause], found: Sequence[Wish], support: float = 0.02) -> str:
+    """Return the intent that is answered first: the first wish's, unless no word announces several and the whole message denies it.
+
+    "The seal is broken, can i return it?" holds what looks like two wishes; read as a whole it is about the return.
+
+    Args:
+        whole: the intents' shares of the whole message, the likeliest first.
+        parts: its clauses.
+        found: its wishes.
+        support: share that the first wish needs in the whole message.
+    """
+    if found and (any(part.announced for part in parts) or whole.get(found[0].intent, 0.0) >= support):
+        return found[0].intent
+    return next(iter(whole))
+
+
+def _trimmed(text: str, start: int, end: int, beside: bool, announced: bool) -> Clause:
     part = text[start:end]
     left = len(part) - len(part.lstrip(" ,，、\t\n"))
     right = len(part.rstrip(" ,，、\t\n"))
     if right <= left:
-        return Clause("", start, start, beside)
-    return Clause(part[left:right], start + left, start + right, beside)
+        return Clause("", start, start, beside, announced)
+    return Clause(part[left:right], start + left, start + right, beside, announced)
 
 
 def _is_short(text: str) -> bool:

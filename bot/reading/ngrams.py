@@ -9,6 +9,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.reading.pinyin import sounds
+from bot.reading.spelling import mostly_han
 from support.emotion import surface_signs
 
 _LONG_RUN = re.compile(r"(.)\1{2,}")
@@ -25,10 +27,17 @@ def normalise(text: str) -> str:
     return _LONG_RUN.sub(r"\1\1", text.translate(_WIDE).lower().replace("’", "'"))
 
 
+def _syllables(text: str) -> list[str]:
+    """Return the syllables of a text, one, two and three in a row."""
+    found = sounds(text)
+    return [" ".join(found[start : start + length]) for length in (1, 2, 3) for start in range(len(found) - length + 1)]
+
+
 class Ngrams:
     """TF-IDF of words up to `words` in a row and of characters up to `characters` in a row, and surface signs.
 
-    A character n-gram must occur in `min_count` texts.
+    A character n-gram must occur in `min_count` texts. Chinese texts have n-grams of their syllables, too: a character that was
+    mistaken for one that sounds alike changes nothing there.
     """
 
     def __init__(self, words: int = 2, characters: int = 5, min_count: int = 2) -> None:
@@ -43,17 +52,25 @@ class Ngrams:
             sublinear_tf=True,
             dtype=np.float32,
         )
+        self._sounds: TfidfVectorizer | None = None
 
     def fit(self, texts: Sequence[str]) -> Ngrams:
         """Learn the vocabulary."""
         self._words.fit(texts)
         self._characters.fit(texts)
+        if mostly_han(texts):
+            self._sounds = TfidfVectorizer(analyzer=_syllables, min_df=2, sublinear_tf=True, dtype=np.float32).fit(
+                texts
+            )
         return self
 
     def matrix(self, texts: Sequence[str], typed: Sequence[str] | None = None) -> csr_matrix:
         """Return a sparse matrix of shape (len(texts), features); `typed`: the texts before their correction, which show the temper."""
         signs = csr_matrix(np.array([surface_signs(text) for text in typed or texts], dtype=np.float32))
-        return hstack([self._words.transform(texts), self._characters.transform(texts), signs], format="csr")
+        parts = [self._words.transform(texts), self._characters.transform(texts)]
+        if self._sounds:
+            parts.append(self._sounds.transform(texts))
+        return hstack([*parts, signs], format="csr")
 
     def known_words(self, text: str) -> float:
         """Return which share of the words occur in the training data, 0 … 1; 1 for a text without words."""

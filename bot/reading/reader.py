@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 
-from bot.reading.clauses import Wish, clauses, wishes
+from bot.reading.clauses import Wish, clauses, leading, wishes
 from bot.reading.encoders import Encoder, load_encoder
 from bot.reading.heads import Head
 from bot.reading.ngrams import Ngrams
@@ -65,9 +65,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Read:
-    """What one message says: shares of intents and emotions, likeliest first, its wishes if there are several, and
-    the share of known words."""
+    """What one message says: the intent to be answered first, shares of intents and emotions, likeliest first, its wishes if there are
+    several, and the share of known words."""
 
+    intent: str
     intents: dict[str, float]
     emotions: dict[str, float]
     wishes: tuple[Wish, ...]
@@ -172,7 +173,8 @@ class LanguageReader:
                 support=self.settings.wish_support,
             )
             felt = _ranked(self.emotions.labels, emotions[index]) if self.emotions and emotions is not None else {}
-            found.append(Read(ranked, felt, tuple(several), self.ngrams.known_words(*self._meant([text]))))
+            first = leading(ranked, parts[index], several)
+            found.append(Read(first, ranked, felt, tuple(several), self.ngrams.known_words(text)))
         return found
 
     @cached_property

@@ -3,7 +3,7 @@
 Full-width letters become plain ones, traditional characters simplified; Han characters lose the blanks between them, "pleeease"
 its length. Of English words only those are touched that neither the shop's training data nor the dictionary know: they become the
 likeliest known word one or two slips away (candidates by SymSpell), or the words that were typed without a blank, or stay. What is
-likely is counted in the training data first, in the dictionary second: a noisy channel.
+likely is counted in the training data first, in the dictionary second: a noisy channel. Pinyin among Chinese becomes characters.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from importlib.resources import files
 from itertools import islice, pairwise
 from typing import Any
 
+from bot.reading.pinyin import Pinyin
+
 _WIDE = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)} | {
     0x3000: " "
 }  # full-width letters, digits and signs
 _HAN = r"[\u3400-\u9fff]"
 _HAN_BLANK = re.compile(rf"(?<={_HAN})[ \t]+(?={_HAN})")
-_SPACED = re.compile(rf"{_HAN}(?:[ \t]+{_HAN}){{2,}}(?!{_HAN})")
+_BLANKS = 0.34  # between Han characters, for each of them; from here on they are no pauses but an input method's
 _ANY_HAN = re.compile(_HAN)
 _HAN_RUN = re.compile(rf"({_HAN})\1{{2,}}")
 _CHUNK = re.compile(r"\S+")
@@ -50,23 +52,24 @@ _DICTIONARY_WEIGHS = 200  # words of training data that the dictionary's opinion
 
 
 class Speller:
-    """Correct messages as the training data suggest: `texts`, of one language. Latin words in Chinese are left alone: many are pinyin."""
+    """Correct messages as the training data suggest: `texts`, of one language. Latin words among Chinese are pinyin or left alone."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._counts: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
+        texts = [plain(text) for text in texts]
+        self._pinyin = Pinyin(texts) if mostly_han(texts) else None
         for text in texts:
-            words = [word.lower() for word in _words(plain(text))]
+            words = [word.lower() for word in _words(text)]
             self._counts.update(words)
             self._pairs.update(pairwise(words))
         self._total = self._counts.total()
-        self._english = sum(_ANY_HAN.search(text) is not None for text in texts) < len(texts) / 2
 
     def correct(self, text: str) -> str:
         """Return the text as it was meant."""
         text = plain(text)
-        if not self._english:
-            return text
+        if self._pinyin:
+            return self._pinyin.written(text)
         before = ""
 
         def corrected(found: re.Match[str]) -> str:
@@ -134,12 +137,19 @@ class Speller:
         return (last[0], " ".join(last[1])) if last else None
 
 
+def mostly_han(texts: Sequence[str]) -> bool:
+    """Say whether at least half of the texts hold Han characters."""
+    return sum(_ANY_HAN.search(text) is not None for text in texts) * 2 >= len(texts)
+
+
 def plain(text: str) -> str:
     """Return the text in plain letters: half-width, simplified, Han characters without blanks between them."""
     text = text.translate(_WIDE)
     if _ANY_HAN.search(text):
         text = str(_simplifier().convert(text))
-        text = _HAN_RUN.sub(r"\1\1", _SPACED.sub(lambda run: _HAN_BLANK.sub("", run.group()), text))
+        if len(_HAN_BLANK.findall(text)) > _BLANKS * len(_ANY_HAN.findall(text)):
+            text = _HAN_BLANK.sub("", text)
+        text = _HAN_RUN.sub(r"\1\1", text)
     return text
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.clauses import Clause, Wish, clauses, wishes
+from bot.reading.clauses import Clause, Wish, clauses, leading, wishes
 
 JOINTS = (
     *(" and ", ", ", " and also ", ". ", "? ", "!!! ", " - ", "—", "\n", " plus ", " btw, ", " & ", " n "),
@@ -168,3 +168,23 @@ def test_what_a_word_announces_needs_less_confidence() -> None:
 
 def test_no_clauses_hold_no_wishes() -> None:
     assert wishes(WHOLE, [], []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "first"),
+    [
+        ("the seal is broken, can i return it?", 0.003, "return_item"),
+        ("one cup is broken, can i return the mug?", 0.2, "item_damaged"),
+        ("one cup is broken, also i want to return the mug", 0.003, "item_damaged"),
+    ],
+)
+def test_what_is_answered_first_is_the_first_wish_unless_the_whole_message_denies_it(
+    text: str, share: float, first: str
+) -> None:
+    parts = clauses(text)
+    whole = {"return_item": 1 - share, "item_damaged": share}
+    found = wishes(whole, parts, [{"item_damaged": 0.9}, {"return_item": 0.9}])
+
+    assert [wish.intent for wish in found] == ["item_damaged", "return_item"]
+    assert leading(whole, parts, found) == first
+    assert leading(whole, parts, []) == "return_item"

@@ -86,7 +86,7 @@ class TwoWishes:
     def read(self, texts: list[str], languages: list[str | None]) -> list[Read]:
         wishes = (Wish("recover_password", 0.8, 0, 18), Wish("get_refund", 0.9, 23, 32))
         intents = {"get_refund": 0.6, "recover_password": 0.3, "greet": 0.1}
-        return [Read(intents, {"neutral": 1.0}, wishes, 1.0) for _ in texts]
+        return [Read("recover_password", intents, {"neutral": 1.0}, wishes, 1.0) for _ in texts]
 
 
 def test_the_first_of_several_wishes_is_the_intent() -> None:

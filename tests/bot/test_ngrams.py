@@ -84,3 +84,11 @@ def test_any_text_has_a_form_and_features(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
     assert 0.0 <= ngrams.known_words(text) <= 1.0
     assert np.isfinite(ngrams.matrix([text]).data).all()
+
+
+def test_a_character_that_sounds_alike_is_the_same_by_its_sound() -> None:
+    ngrams = Ngrams(words=1, characters=1).fit(["我要退款", "退款到了没", "我要退货"])
+
+    alike, other = (ngrams.matrix(["退款", text]).toarray() for text in ("腿款", "灯坏"))
+
+    assert alike[0] @ alike[1] > other[0] @ other[1] + 0.3

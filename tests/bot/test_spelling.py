@@ -22,7 +22,7 @@ ENGLISH = [
     "can't you see that my lamp isn't here",
     "pls hurry, thx",
 ] * 3
-CHINESE = ["我的台灯到哪了", "请帮我退款，谢谢", "台灯坏了要退货", "zhuan ren gong"] * 3
+CHINESE = ["我的台灯到哪了", "请帮我退款，谢谢", "台灯坏了要退货", "我要转人工", "zhuan ren gong"] * 3
 
 
 @pytest.fixture(scope="module")
@@ -92,9 +92,13 @@ def test_the_word_before_helps_to_choose(english: Speller) -> None:
         ("快点啊啊啊啊啊", "快点啊啊"),
         ("zhuanrengong", "zhuanrengong"),
         ("tuikaun W-10423", "tuikaun W-10423"),
+        ("帮我tuikuan", "帮我退款"),
+        ("我要zhuan ren gong", "我要转人工"),
+        ("TUIHUO，Alessi的 台灯 ok吗", "退货,Alessi的 台灯 ok吗"),
+        ("台灯 tuihuo@example.com W-tuihuo", "台灯 tuihuo@example.com W-tuihuo"),
     ],
 )
-def test_chinese_is_made_plain_and_its_latin_words_are_left_alone(chinese: Speller, typed: str, meant: str) -> None:
+def test_chinese_is_made_plain_and_its_pinyin_becomes_characters(chinese: Speller, typed: str, meant: str) -> None:
     assert chinese.correct(typed) == meant
 
 
