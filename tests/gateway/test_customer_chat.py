@@ -156,7 +156,10 @@ async def test_rasas_own_widget_comes_back_with_its_session_id(house: House, gue
 
 
 async def test_over_http_a_guest_is_answered_and_goes_on(build: Callable[..., House]) -> None:
-    house = build(WARMLINE_BOT_TIMEOUT_S="20")  # a busy machine may stop for a second, and the caller waits no longer than this
+    house = build(
+        WARMLINE_BOT_TIMEOUT_S="15"
+    )  # a busy machine may stop for a second; the caller waits no longer than this
+    house.bot.start()
     house.start()
     async with house.http() as http:
         first = await http.post("/api/chat", json={"text": "hello", "client_message_id": "1"})
