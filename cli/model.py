@@ -10,6 +10,8 @@ from pathlib import Path
 
 KEPT = 2
 NAME_CHARS = 16
+# Components that are in the archive but fit nothing to the data: a change of theirs leaves what the others have learnt as it is.
+LEARN_NOTHING = frozenset({"turn_policy.py", "entities.py"})
 
 
 def fitting_model(root: Path) -> Path:
@@ -23,11 +25,11 @@ def model_hash(root: Path) -> str:
 
 
 def code_hash(root: Path) -> str:
-    """Return a hash over what is not data: Rasa's cache of trained components holds while this stays.
+    """Return a hash over the code of what learns: Rasa's cache of trained components holds while this stays.
 
     Rasa itself looks only at a component's own class, not at the modules that it imports.
     """
-    return _hash(root, code_files(root), _versions())
+    return _hash(root, code_files(root, without=LEARN_NOTHING), _versions())
 
 
 def data_files(root: Path) -> list[Path]:
@@ -38,9 +40,9 @@ def data_files(root: Path) -> list[Path]:
     return sorted(file for file in found if file.is_file())
 
 
-def code_files(root: Path) -> list[Path]:
-    """Return the components' modules and those of ours that they import, directly or not."""
-    waiting = sorted((root / "bot" / "components").rglob("*.py"))
+def code_files(root: Path, without: frozenset[str] = frozenset()) -> list[Path]:
+    """Return the components' modules, but for those named in `without`, and those of ours that they import, directly or not."""
+    waiting = sorted(file for file in (root / "bot" / "components").rglob("*.py") if file.name not in without)
     found: set[Path] = set()
     while waiting:
         file = waiting.pop()
