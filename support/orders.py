@@ -30,6 +30,29 @@ class RefundStatus(StrEnum):
     REFUSED = "refused"
 
 
+class PaymentStatus(StrEnum):
+    """How far a payment is."""
+
+    PAID = "paid"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where parcels go. `country` is its two-letter code, empty where the shop keeps none."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    country: str = ""
+
+    def line(self) -> str:
+        """Return it in one line, without the name."""
+        return ", ".join(part for part in (self.street, f"{self.postcode} {self.city}".strip(), self.country) if part)
+
+
 @dataclass(frozen=True)
 class Customer:
     """An account at the shop. `language` is the one they chose there ("en", "zh"), `since` their first day."""
@@ -41,6 +64,33 @@ class Customer:
     since: date | None = None
     loyalty_points: int = 0
     city: str = ""
+    phone: str = ""
+    newsletter: bool = False
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A size or colour that a product comes in, and how many there are."""
+
+    name: str
+    stock: int
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """A promo code as the shop has it: `percent` off, or `amount` off; from and through which day, for orders of how much at least.
+
+    `categories`: those that it holds for, empty for all. `once`: only once a customer.
+    """
+
+    code: str
+    percent: int = 0
+    amount: Money | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    least: Money | None = None
+    categories: tuple[str, ...] = ()
+    once: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,6 +98,8 @@ class Product:
     """A thing that the shop sells.
 
     `name` is the catalogue's full name, `short_name` what a person calls it ("floor lamp"); the `_zh` forms may be empty.
+    `variants` are its sizes or colours with their stock, none where it comes in one form only. `warranty_months`: from delivery, 0: none
+    beyond the law. `fits`: how it fits, "true", "small" or "large", empty where nobody knows. `restock_on`: the day when more is expected.
     """
 
     id: str
@@ -61,6 +113,15 @@ class Product:
     description_zh: str = ""
     stock: int = 0
     url: str = ""
+    brand: str = ""
+    variants: tuple[Variant, ...] = ()
+    warranty_months: int = 24
+    fits: str = ""
+    restock_on: date | None = None
+
+    def variant(self, name: str) -> Variant | None:
+        """Return the variant of that name, None if it does not come in it."""
+        return next((variant for variant in self.variants if variant.name.lower() == name.lower()), None)
 
     def label(self, language: str = "en") -> str:
         """Return the short name in `language`, in English where the shop has no other."""
@@ -69,13 +130,22 @@ class Product:
 
 @dataclass(frozen=True)
 class OrderLine:
-    """So many pieces of one product in an order. `variant` is the size or colour, empty if there is none."""
+    """So many pieces of one product in an order. `variant` is the size or colour, empty if there is none.
+
+    `returned`: how many of the pieces have gone back, or are on their way back.
+    """
 
     id: str
     product: Product
     quantity: int
     unit_price: Money
     variant: str = ""
+    returned: int = 0
+
+    @property
+    def kept(self) -> int:
+        """Return how many pieces the customer still has, or will have."""
+        return max(0, self.quantity - self.returned)
 
     @property
     def total(self) -> Money:
@@ -85,7 +155,10 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class Shipment:
-    """A parcel. `promised_on` is the day the customer was told; `expected_on` the carrier's day as of now."""
+    """A parcel. `promised_on` is the day the customer was told; `expected_on` the carrier's day as of now.
+
+    `line_ids`: the order's lines that are in it, empty where the shop does not know.
+    """
 
     id: str
     carrier: str
@@ -97,6 +170,18 @@ class Shipment:
     delivered_at: datetime | None = None
     last_event: str = ""
     last_event_zh: str = ""
+    line_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money that the customer paid, or tried to. `method` as the shop calls it ("Visa", "PayPal", "支付宝")."""
+
+    id: str
+    method: str
+    amount: Money
+    status: PaymentStatus
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -127,6 +212,8 @@ class Order:
     refunds: tuple[Refund, ...] = ()
     cancelled_at: datetime | None = None
     shipping_fee: Money = field(default_factory=lambda: Money(0))
+    address: Address | None = None
+    payments: tuple[Payment, ...] = ()
 
     @property
     def total(self) -> Money:
