@@ -7,9 +7,10 @@ smoothed labels over scaled cosines, each label's vector starting at the middle 
 
 from __future__ import annotations
 
+import copy
 import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from bot.reading.encoders import Encoder, all_cores
+from bot.reading.encoders import Encoder, all_cores, half_is_faster
 
 logger = logging.getLogger(__name__)
 
@@ -158,14 +159,20 @@ class _Halves:
     def lower(self, texts: Sequence[str], progress: Callable[[int, int], None], batch: int = 128) -> list[torch.Tensor]:
         """Return what the lower layers make of each text, shape (tokens, dimensions), in half precision."""
         found: list[torch.Tensor] = [torch.empty(0)] * len(texts)
+        # Autocast would convert the same weights for each batch.
+        layers = (
+            [copy.deepcopy(layer).bfloat16() for layer in self._lower_layers]
+            if half_is_faster()
+            else self._lower_layers
+        )
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), batch):
             progress(start, len(order))
             indices = order[start : start + batch]
             features = self._encoder.features([texts[index] for index in indices])
             mask = features["attention_mask"].bool()
-            with self._encoder.in_half():
-                hidden = self._run(self._encoder.embedded(features), mask, self._lower_layers)
+            hidden = self._encoder.embedded(features)
+            hidden = self._run(hidden.bfloat16() if half_is_faster() else hidden, mask, layers)
             for row, index in enumerate(indices):
                 found[index] = hidden[row, mask[row]].to(torch.float16).clone()
         return found
@@ -192,9 +199,9 @@ class _Halves:
         weights = mask.unsqueeze(-1).float()
         return nn.functional.normalize((hidden * weights).sum(1) / weights.sum(1), dim=-1)
 
-    def _run(self, hidden: torch.Tensor, mask: torch.Tensor, layers: nn.ModuleList) -> torch.Tensor:
+    def _run(self, hidden: torch.Tensor, mask: torch.Tensor, layers: Iterable[nn.Module]) -> torch.Tensor:
         added = (~mask)[:, None, None, :].to(hidden.dtype) * -1e9
-        bias = (self._network.encoder.compute_position_bias(hidden),) if self._biased else ()
+        bias = (self._network.encoder.compute_position_bias(hidden).to(hidden.dtype),) if self._biased else ()
         for layer in layers:
             out = layer(hidden, added, *bias)
             hidden = out[0] if isinstance(out, tuple) else out
