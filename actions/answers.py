@@ -7,20 +7,22 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.cancellation import already_cancelled, cancel, confirm
+from actions.jobs import Job
 from actions.orders import carry_on, track
 from actions.problems import remedy, report
 from actions.products import product_named
-from actions.returns import give_back
+from actions.returns import RETURN
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support.dialogue import choose
 from support.escalation import Reason
 from support.orders import Order
 
-# What goes on once it is known which order is meant.
-_JOBS: dict[str, Callable[[Turn, Order], None]] = {
+# Jobs of several steps, by name.
+JOBS: dict[str, Job] = {job.name: job for job in (RETURN,)}
+# What else goes on once it is known which order is meant.
+_LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "track_order": track,
     "cancel_order": cancel,
-    "return_item": give_back,
     "item_damaged": lambda turn, order: report(turn, "damaged", order),
     "wrong_item": lambda turn, order: report(turn, "wrong", order),
     "missing_item": lambda turn, order: report(turn, "missing", order),
@@ -37,8 +39,11 @@ class AnswerQuestion(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Act on the answer, by the kind of question."""
         question: dict[str, Any] = turn.question or {"kind": "none"}
+        turn.settled = True
         yes = turn.intent != "deny"
         match question["kind"]:
+            case "job":
+                JOBS[question["job"]].answer(turn, question)
             case "which_order":
                 _chosen(turn, question)
             case "confirm_cancel":
@@ -67,7 +72,11 @@ def _chosen(turn: Turn, question: dict[str, Any]) -> None:
     if order is None:
         turn.say("utter_inform_nothing")
         return
-    _JOBS[question["job"]](turn, order)
+    job = JOBS.get(question["job"])
+    if job:
+        job.chosen(turn, order, question.get("heard", ""))
+    else:
+        _LOOKUPS[question["job"]](turn, order)
 
 
 _CANCEL = re.compile(r"\bcancel|取消", re.IGNORECASE)

@@ -63,14 +63,14 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
         turn.tried("cancel_part", "refused", order)
         turn.offer_human(Reason.POLICY_EXCEPTION)
         return
-    turn.say(
+    turn.put(
         "utter_cancel_confirm",
+        {"kind": "confirm_cancel", "job": "cancel_order", "order_id": order.id},
         opening=turn.opening("cancel", order.id),
         item=whole(order),
         amount=str(order.total),
         order=order.id,
     )
-    turn.ask("confirm_cancel", order_id=order.id)
     turn.tried("cancel_order", "asked", order)
 
 

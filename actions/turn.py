@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import unfinished
 from integrations import registry
 from integrations.shops.interface import Receipt, RequestKind, Shop, ShopRequest
 from support import dates, emotion, empathy, language, settings
@@ -48,9 +50,13 @@ class Turn:
         self._dispatcher = dispatcher
         self._tracker = tracker
         latest = tracker.latest_message
-        self.text: str = latest.get("text") or ""
-        self.intent: str = (latest.get("intent") or {}).get("name") or ""
-        self.confidence = float((latest.get("intent") or {}).get("confidence") or 0.0)
+        # One wish of several in a message, or a message with one (bot/components/turn_policy.py).
+        wish: dict[str, Any] = tracker.get_slot("wish") or {}
+        intent = latest.get("intent") or {}
+        self.text: str = wish.get("text") or latest.get("text") or ""
+        self.intent: str = wish.get("intent") or intent.get("name") or ""
+        self.confidence = float(wish.get("confidence") or intent.get("confidence") or 0.0)
+        self._entities: list[dict[str, Any]] = wish.get("entities", latest.get("entities") or [])
         self.made_sense = False  # whether an action for what was not understood found an answer after all
         self.reading = emotion.reading(latest.get("emotion"))
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
@@ -59,6 +65,8 @@ class Turn:
         self.order_in_view: str | None = tracker.get_slot("order_in_view")
         self.done: dict[str, Any] | None = tracker.get_slot("done")
         self.misunderstood = int(tracker.get_slot("misunderstood") or 0)
+        self.job: dict[str, Any] | None = tracker.get_slot("job")
+        self.settled = False  # whether the open question was answered, or gave way to something else
         self._next_question: dict[str, Any] | None = None
         self._escalate: Reason | None = None
         self.small_talk = False
@@ -96,14 +104,17 @@ class Turn:
         """Return the customer's orders, newest first; a guest has none. Raises ShopUnavailable."""
         return shop().orders(self.customer["id"], limit=100) if self.customer else ()
 
+    def order(self, order_id: str) -> Order | None:
+        """Return one of their orders, None if it is not theirs."""
+        return next((order for order in self.orders if order.id == order_id), None)
+
     def slot(self, name: str) -> Any:
         """Return a slot's value at the beginning of the action."""
         return self._tracker.get_slot(name)
 
     def entities(self, name: str) -> list[dict[str, Any]]:
         """Return the entities of that name in the message, without those that it rules out ("not the lamp")."""
-        found = self._tracker.latest_message.get("entities") or []
-        return [entity for entity in found if entity.get("entity") == name and not entity.get("negated")]
+        return [e for e in self._entities if e.get("entity") == name and not e.get("negated")]
 
     def entity(self, name: str) -> str | None:
         """Return the first value of an entity that the message does not rule out."""
@@ -163,6 +174,43 @@ class Turn:
         """Leave a question open; the next message may answer it."""
         self._next_question = {"kind": kind, **fields}
 
+    def put(self, response: str, question: dict[str, Any], *, buttons: Sequence[str] = (), **values: Any) -> None:
+        """Ask something and leave it open; where they talk of something else first, it is asked again in other words."""
+        self.say(response, buttons=buttons, **values)
+        kept = {name: value for name, value in values.items() if name != "opening"}
+        question = {**question, "put": {"response": response, "buttons": list(buttons), "values": kept}}
+        self._next_question = question
+        if question["kind"] == "job":
+            self.job = {"question": question, "at": datetime.now(UTC).isoformat()}
+
+    def remember_text(self) -> None:
+        """Keep this message with the question that it leads to: what it says is not asked for again."""
+        if self._next_question:
+            self._next_question = {**self._next_question, "heard": self.text}
+
+    @contextmanager
+    def hearing(self, text: str) -> Iterator[None]:
+        """Read an earlier message of theirs instead of this one."""
+        now, self.text = self.text, text
+        try:
+            yield
+        finally:
+            self.text = now
+
+    @property
+    def asked(self) -> bool:
+        """Say whether this turn leaves a question of its own open."""
+        return self._next_question is not None
+
+    @property
+    def escalated(self) -> bool:
+        """Say whether this turn ends in a handoff."""
+        return self._escalate is not None or self._handoff is not None
+
+    def keep_question(self, question: dict[str, Any]) -> None:
+        """Leave a question open that an earlier turn asked."""
+        self._next_question = question
+
     def offer_human(self, reason: Reason) -> None:
         """Leave the offer of a human open."""
         self.ask("offer_human", reason=str(reason), intents=["contact_human_agent"])
@@ -201,6 +249,7 @@ class Turn:
             SlotSet("said", self.said),
             SlotSet("order_in_view", self.order_in_view),
             SlotSet("done", self.done),
+            SlotSet("job", self.job),
             SlotSet("misunderstood", self.misunderstood if self.small_talk else misunderstood),
             SlotSet("escalate", str(self._escalate) if self._escalate else None),
         ]
@@ -228,7 +277,12 @@ class TurnAction(Action, ABC):
             turn.tried(job, "failed")
             turn.wish()
             turn.escalate(Reason.ACTION_FAILED)
+        self.carry_on(turn)
         return turn.events(self.understood or turn.made_sense)
+
+    def carry_on(self, turn: Turn) -> None:
+        """Come back to what this turn only interrupted (actions/unfinished.py)."""
+        unfinished.carry_on(turn)
 
     @staticmethod
     def _shop_unavailable(turn: Turn, job: str) -> None:

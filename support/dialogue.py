@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from support import reference
+from support.escalation import FOR_A_HUMAN, SURE
 from support.naming import ORDINARY, alike, everyday, words
 from support.reference import ORDINALS, Reference
+from support.replies import READERS
 
 # Intents that a short answer to a question may be taken for.
 _SOFT = frozenset(
@@ -62,11 +64,14 @@ def answers(question: Mapping[str, Any] | None, text: str, intent: str, confiden
     """Say whether `text` answers the open `question`.
 
     A question with `candidates` (each with `names`) is answered by naming one; one without by yes or no. `intents` are those that answer
-    as well: for a question with candidates when they name one, its own job first of all. A yes that is not clearly one is none: what
-    cannot be undone is not done on a guess.
+    as well: for a question with candidates when they name one, its own job first of all. One that `reads` something (support/replies.py)
+    is answered by saying such a thing, or by a no. A yes that is not clearly one is none: what cannot be undone is not done on a guess.
     """
-    if not question:
+    if not question or (intent in FOR_A_HUMAN and confidence >= SURE):
         return False
+    reads = question.get("reads") or ()
+    if reads and _says(reads, text, intent, confidence, question):
+        return True
     if not question.get("candidates"):
         return confidence >= _CLEAR and intent in ("affirm", "deny", *question.get("intents", ()))
     index = choose(text, [candidate["names"] for candidate in question["candidates"]])
@@ -74,6 +79,13 @@ def answers(question: Mapping[str, Any] | None, text: str, intent: str, confiden
         return False
     exact = any(words(text) == words(name) for name in question["candidates"][index]["names"])
     return exact or intent in _SOFT or intent in question.get("intents", ()) or confidence < _SURE
+
+
+def _says(reads: Sequence[str], text: str, intent: str, confidence: float, question: Mapping[str, Any]) -> bool:
+    """Say whether a text says what a job waits for; another clear wish that mentions such a thing by the way does not."""
+    if any(READERS[name](text) is not None for name in reads):
+        return intent in _SOFT or intent in ("deny", *question.get("intents", ())) or confidence < _SURE
+    return intent == "deny" and confidence >= _CLEAR and not question.get("candidates")
 
 
 def choose(text: str, candidates: Sequence[Sequence[str]], *, ordinals: bool = True) -> int | None:
