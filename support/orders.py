@@ -286,7 +286,11 @@ def may_cancel(order: Order, policies: Policies | None = None) -> CancelCheck:
     last = (policies or shipped()).cancel.until
     if order.status is OrderStatus.PAID or (order.status is OrderStatus.PACKED and last == "packed"):
         return CancelCheck(True)
-    instead = {OrderStatus.PACKED: "refuse_parcel", OrderStatus.SHIPPED: "refuse_parcel", OrderStatus.DELIVERED: "return"}
+    instead = {
+        OrderStatus.PACKED: "refuse_parcel",
+        OrderStatus.SHIPPED: "refuse_parcel",
+        OrderStatus.DELIVERED: "return",
+    }
     return CancelCheck(False, str(order.status), instead.get(order.status, ""))
 
 

@@ -205,7 +205,7 @@ def _section(file: str, name: str, kind: Any, values: Mapping[str, Any]) -> Any:
 
 def _value(where: str, value: Any, kind: Any, limits: Mapping[str, Any]) -> Any:
     """Return a value as its field wants it; a flag is no number, though Python thinks so."""
-    choices = limits.get("choices")
+    choices: tuple[str, ...] = limits.get("choices", ())
     if kind is bool:
         if not isinstance(value, bool):
             raise SettingsError(f"{where} must be true or false")
