@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from support.calendars import local_day
 from support.money import Money
+from support.policies import Policies, shipped
 
 
 class OrderStatus(StrEnum):
@@ -269,41 +271,51 @@ class Order:
 
 @dataclass(frozen=True)
 class CancelCheck:
-    """Whether an order may be cancelled; `rule` names why not: shipped, delivered, cancelled, returned."""
+    """Whether an order may be cancelled; `rule` names why not: packed, shipped, delivered, cancelled, returned.
+
+    `alternative`: what the customer can do instead, "refuse_parcel", "return" or nothing.
+    """
 
     allowed: bool
     rule: str = ""
+    alternative: str = ""
 
 
-def may_cancel(order: Order) -> CancelCheck:
+def may_cancel(order: Order, policies: Policies | None = None) -> CancelCheck:
     """Decide by our own rule: only what has not shipped can be cancelled, whatever the shop's back end would accept."""
-    if order.status in (OrderStatus.PAID, OrderStatus.PACKED):
+    last = (policies or shipped()).cancel.until
+    if order.status is OrderStatus.PAID or (order.status is OrderStatus.PACKED and last == "packed"):
         return CancelCheck(True)
-    return CancelCheck(False, str(order.status))
+    instead = {
+        OrderStatus.PACKED: "refuse_parcel",
+        OrderStatus.SHIPPED: "refuse_parcel",
+        OrderStatus.DELIVERED: "return",
+    }
+    return CancelCheck(False, str(order.status), instead.get(order.status, ""))
 
 
-def days_late(order: Order, today: date) -> int:
+def days_late(order: Order, today: date, timezone: str = "UTC") -> int:
     """Return by how many days the order missed its promised day; 0 if it did not (yet).
 
-    For a delivered order the day of delivery counts, for an open one `today`.
+    For a delivered order the day of delivery counts, in the shop's time zone; for an open one `today`.
     """
     shipment = order.shipment
     if shipment is None or shipment.promised_on is None:
         return 0
     if order.status is OrderStatus.DELIVERED and shipment.delivered_at is not None:
-        return max(0, (shipment.delivered_at.astimezone(UTC).date() - shipment.promised_on).days)
+        return max(0, (local_day(shipment.delivered_at, timezone) - shipment.promised_on).days)
     if order.status is OrderStatus.SHIPPED:
         return max(0, (today - shipment.promised_on).days)
     return 0
 
 
-def delays_in_a_row(orders: Sequence[Order], today: date) -> int:
+def delays_in_a_row(orders: Sequence[Order], today: date, timezone: str = "UTC") -> int:
     """Count how many of the newest orders with a parcel came, or are coming, late without one on time between them."""
     count = 0
     for order in sorted(orders, key=lambda o: o.placed_at, reverse=True):
         if order.shipment is None or order.status not in (OrderStatus.SHIPPED, OrderStatus.DELIVERED):
             continue
-        if days_late(order, today) == 0:
+        if days_late(order, today, timezone) == 0:
             break
         count += 1
     return count

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from support.errors import SettingsError
+from support.policies import load as load_policies
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,7 @@ class Settings:
     shop: str
     shop_url: str
     timezone: str
+    policies: Path | None
     helpdesk: str
     identity_secret: str
     internal_token: str
@@ -67,6 +69,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
     env = _Environment(os.environ if environ is None else environ)
     home = Path(env.text("WARMLINE_HOME", "var"))
     home = home if home.is_absolute() else root / home
+    policies = env.text("WARMLINE_POLICIES", "")
     settings = Settings(
         home=home,
         host=env.text("WARMLINE_HOST", "127.0.0.1"),
@@ -76,6 +79,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         shop=env.choice("WARMLINE_SHOP", "demo", ("demo", "sql")),
         shop_url=env.secret("WARMLINE_SHOP_URL", ""),
         timezone=env.timezone("WARMLINE_TIMEZONE", "UTC"),
+        policies=root / policies if policies else None,
         helpdesk=env.choice("WARMLINE_HELPDESK", "desk", ("desk", "console")),
         identity_secret=env.secret("WARMLINE_IDENTITY_SECRET", ""),
         internal_token=env.secret("WARMLINE_INTERNAL_TOKEN", ""),
@@ -93,6 +97,11 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         rate_window_s=env.number("WARMLINE_RATE_WINDOW_S", 60.0, 0.1, 86_400.0),
         log_level=env.choice("WARMLINE_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )
+    # The rules are read by who needs them; a bad file stops the start already.
+    try:
+        load_policies(settings.policies)
+    except SettingsError as error:
+        raise SettingsError(f"WARMLINE_POLICIES: {error}") from error
     if settings.shop == "sql" and not settings.shop_url:
         raise SettingsError(
             "WARMLINE_SHOP_URL is missing: WARMLINE_SHOP=sql needs the SQLAlchemy URL of the shop's database"

@@ -9,7 +9,7 @@ from onlooker import Onlooker, in_days, said_in_english, sorry, titles
 from stack import Stack
 
 from support.orders import OrderStatus
-from support.returns import RETURN_DAYS
+from support.policies import shipped
 
 
 def test_the_broken_teapot_is_named_noted_and_put_right_by_choice(stack: Stack, look: Onlooker) -> None:
@@ -125,7 +125,7 @@ def test_a_complaint_without_a_known_cause_asks_what_would_put_it_right(stack: S
 def test_something_fresh_may_go_back_until_its_last_day(stack: Stack, look: Onlooker) -> None:
     boots = look.order("c-exchange", "hiking boots")
     assert boots.delivered_at
-    until = in_days(RETURN_DAYS - (datetime.now(UTC).date() - boots.delivered_at.date()).days)
+    until = in_days(shipped().returns.window_days - (datetime.now(UTC).date() - boots.delivered_at.date()).days)
 
     answer = stack.customer("c-exchange").hears("I want to return my hiking boots")
 
@@ -140,7 +140,7 @@ def test_something_old_may_not_and_a_colleague_can_decide(stack: Stack, look: On
         for order in look.shop.orders("c-vip", limit=100)
         if order.status is OrderStatus.DELIVERED
         and order.delivered_at
-        and (datetime.now(UTC) - order.delivered_at).days > RETURN_DAYS + 1
+        and (datetime.now(UTC) - order.delivered_at).days > shipped().returns.window_days + 1
         and len(order.lines) == 1
     )
 

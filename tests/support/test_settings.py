@@ -23,6 +23,7 @@ def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
         shop="demo",
         shop_url="",
         timezone="UTC",
+        policies=None,
         helpdesk="desk",
         identity_secret="",
         internal_token="",
@@ -200,3 +201,13 @@ def test_a_too_short_secret_in_a_file_is_too_short(tmp_path: Path) -> None:
 
 def test_a_secrets_length_is_counted_in_bytes(tmp_path: Path) -> None:
     assert load({"WARMLINE_IDENTITY_SECRET": "密" * 11}, tmp_path).identity_secret == "密" * 11
+
+
+def test_the_shops_own_rules_are_found_from_the_projects_folder(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text("[returns]\nwindow_days = 14\n", encoding="utf-8")
+    assert load({"WARMLINE_POLICIES": "rules.toml"}, tmp_path).policies == tmp_path / "rules.toml"
+
+
+def test_bad_rules_stop_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^WARMLINE_POLICIES: .*none\.toml: cannot be read"):
+        load({"WARMLINE_POLICIES": "none.toml"}, tmp_path)
