@@ -1,45 +1,117 @@
-"""Send something back: what may go back, until when, and how."""
+"""Send something back: which pieces, why, how, and the label for it."""
 
 from __future__ import annotations
 
-from actions.turn import Turn, TurnAction, whole
+from collections.abc import Sequence
+from typing import Any
+
+from actions.jobs import CONFIRM, Fields, Job, JobAction, item_of
+from actions.turn import Turn, policies, timezone
+from integrations.shops.interface import RequestKind
+from support import replies
 from support.escalation import Reason
-from support.orders import Order, OrderStatus
-from support.returns import may_return
+from support.orders import Order, OrderLine, OrderStatus
+from support.returns import ReturnCheck, may_return, may_return_line
 
 
-class ReturnItem(TurnAction):
-    """Say until when the item may go back, and how."""
+class Return(Job):
+    """One item of an order, some or all of its pieces."""
 
-    def name(self) -> str:
-        """Return the action's name in the domain."""
-        return "action_return_item"
+    name = "return_item"
+    intents = ("return_item", "get_refund", "item_damaged", "product_question")
+    which = "utter_which_order_return"
+    steps = ("quantity", "reason", "method")
 
-    def handle(self, turn: Turn) -> None:
-        """Find the item among what has arrived."""
-        turn.wish()
-        delivered = [order for order in turn.orders if order.status is OrderStatus.DELIVERED]
-        in_time = [order for order in delivered if may_return(order, turn.today).allowed]
-        selection = turn.select(in_time) if delivered else None
-        if selection and selection.order and (selection.named or len(in_time) == 1):
-            give_back(turn, selection.order)
-        elif selection and len(selection.candidates) > 1:
-            turn.ask_which("utter_which_order_return", selection.candidates, "return_item")
+    def orders(self, turn: Turn) -> Sequence[Order]:
+        """Return what has arrived and may still go back; where nothing may, what has arrived: the refusal names it."""
+        arrived = [order for order in turn.orders if order.status is OrderStatus.DELIVERED]
+        in_time = [order for order in arrived if may_return(order, turn.today, policies(), timezone()).allowed]
+        return in_time or arrived[:1]
+
+    def read(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
+        """Read how many, why and how."""
+        if line is not None:
+            number = line.kept if line.kept == 1 or replies.everything(turn.text) else replies.quantity(turn.text)
+            if number and (line.kept > 1 or "quantity" not in fields):
+                fields["quantity"] = min(number, max(1, line.kept))
+        elif fields.get("all"):
+            fields["quantity"] = sum(each.kept for each in order.lines)
+        reason = replies.reason(turn.text)
+        if reason:
+            fields["reason"] = reason
+        method = replies.method(turn.text)
+        if method:
+            fields["method"] = method
+
+    def allowed(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> bool:
+        """Check the window and what never goes back."""
+        check = self._check(turn, order, line, fields)
+        if check.allowed:
+            return True
+        item = item_of(order, line)
+        until = str(check.until or "")
+        turn.say(f"utter_return_refused_{check.rule}", item=item, day_until=until, order=order.id)
+        turn.tried(self.name, "refused", order)
+        if check.rule in ("window", "opened", "condition", "category"):
+            turn.offer_human(Reason.POLICY_EXCEPTION)
+        return False
+
+    def ask(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields, step: str) -> None:
+        """Ask how many, why, how; then for a yes with item and amount."""
+        pieces = int(fields.get("quantity") or 1)
+        values: dict[str, Any] = {"item": item_of(order, line, pieces if step == CONFIRM else 0), "order": order.id}
+        if step == "quantity":
+            count = line.kept if line else 1
+            self.put(turn, order, fields, step, "utter_return_quantity", reads=["quantity"], count=count, **values)
+        elif step == "reason":
+            opening = turn.opening("general", order.id)
+            self.put(turn, order, fields, step, "utter_return_reason", reads=["reason"], opening=opening, **values)
+        elif step == "method":
+            fee = may_return_line(order, line, turn.today, policies(), timezone(), pickup=True).fee if line else None
+            response = "utter_return_method_fee" if fee and fee.minor_units else "utter_return_method"
+            self.put(turn, order, fields, step, response, reads=["method"], fee=str(fee), **values)
         else:
-            turn.say("utter_return_item")
-            turn.tried("return_item", "answered")
+            check = self._check(turn, order, line, fields)
+            costs = bool(check.fee and check.fee.minor_units)
+            values |= {"amount": str(check.amount), "fee": str(check.fee), "word_method": fields["method"]}
+            response = "utter_return_confirm_fee" if costs else "utter_return_confirm"
+            self.put(turn, order, fields, step, response, reads=["method", "quantity"], **values)
+
+    def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
+        """Ask the shop for the label, once for these pieces."""
+        lines = [line] if line else [each for each in order.lines if each.kept]
+        check = self._check(turn, order, line, fields)
+        for each in lines:
+            pieces = int(fields["quantity"]) if line else each.kept
+            key = f"return:{order.id}:{each.id}:{each.returned}+{pieces}"
+            details = {"line_id": each.id, "quantity": pieces, "reason": fields["reason"], "method": fields["method"]}
+            receipt = turn.submit(RequestKind.RETURN_ITEM, order, key, **details)
+        turn.say(
+            f"utter_return_done_{fields['method']}",
+            item=item_of(order, line, int(fields["quantity"]) if line else 0),
+            amount=str(check.amount),
+            reference=receipt.reference,
+            url=receipt.url,
+            days=policies().refunds.payout_days,
+        )
+        turn.tried(self.name, "done", order)
+        turn.fact("return", f"{item_of(order, line)['en']}, {fields['reason']}, {receipt.reference}")
+        turn.done = {"job": self.name, "order_id": order.id}
+
+    @staticmethod
+    def _check(turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> ReturnCheck:
+        if line is None:
+            return may_return(order, turn.today, policies(), timezone())
+        pickup = fields.get("method") == "pick_up"
+        return may_return_line(
+            order, line, turn.today, policies(), timezone(), quantity=fields.get("quantity"), pickup=pickup
+        )
 
 
-def give_back(turn: Turn, order: Order) -> None:
-    """Say whether this order may still go back."""
-    check = may_return(order, turn.today)
-    turn.fact("product", order.label())
-    if check.until is None:
-        turn.say("utter_return_item")
-        turn.tried("return_item", "answered", order)
-        return
-    name = "utter_return_item_window" if check.allowed else "utter_return_item_closed"
-    turn.say(name, item=whole(order), day_until=str(check.until))
-    turn.tried("return_item", "answered" if check.allowed else "refused", order)
-    if not check.allowed:
-        turn.offer_human(Reason.POLICY_EXCEPTION)
+RETURN = Return()
+
+
+class ReturnItem(JobAction):
+    """Start a return."""
+
+    job = RETURN

@@ -23,6 +23,8 @@ from support.calendars import Span, local_day
 from support.errors import IntegrationError, ShopUnavailable
 from support.escalation import Reason
 from support.orders import Order
+from support.policies import Policies
+from support.policies import load as load_policies
 from support.selection import Selection, question, select, titles
 
 # "The one that I ordered last Tuesday": a day that tells orders apart, unlike that on which something should have come.
@@ -41,6 +43,12 @@ def shop() -> Shop:
 def timezone() -> str:
     """Return the shop's time zone."""
     return settings.load().timezone
+
+
+@cache
+def policies() -> Policies:
+    """Return the shop's rules."""
+    return load_policies(settings.load().policies)
 
 
 class Turn:
