@@ -67,7 +67,7 @@ def answers(question: Mapping[str, Any] | None, text: str, intent: str, confiden
     as well: for a question with candidates when they name one, its own job first of all. One that `reads` something (support/replies.py)
     is answered by saying such a thing, or by a no. A yes that is not clearly one is none: what cannot be undone is not done on a guess.
     """
-    if not question or (intent in FOR_A_HUMAN and confidence >= SURE):
+    if not question or (intent in FOR_A_HUMAN - set(question.get("intents", ())) and confidence >= SURE):
         return False
     reads = question.get("reads") or ()
     if reads and _says(reads, text, intent, confidence, question):

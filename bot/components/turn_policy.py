@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, confidence_scores_for
@@ -14,10 +15,13 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from support import emotion, escalation
+from support import emotion, escalation, wishes
 from support.dialogue import answers
 
 HANDOFF = "action_handoff"
+_FILE = "actions.json"
+_FEELINGS = (escalation.Reason.ANGER, escalation.Reason.FRUSTRATION)
+_EVENTS = frozenset({"chat_opened", "follow_up"})  # what the gateway tells, not what a customer writes
 
 # Even an angry customer is better served by "it is in Leipzig, two days late, and I'm getting you a person" than by the last half alone.
 ANSWER_FIRST = frozenset(
@@ -29,8 +33,12 @@ ANSWER_FIRST = frozenset(
 class TurnPolicy(Policy):
     """Overrule the rules where the turn calls for it; abstain otherwise, so that `data/rules/` decides.
 
-    A turn: the customer writes; one action answers; a handoff may follow it; then the bot listens.
+    A turn: the customer writes; one action answers each wish of the message; a handoff may follow; then the bot listens. Of several wishes
+    look-ups come first (support/wishes.py); the slot `wish` is the one that is dealt with, `plan` holds those that wait. A wish that may
+    ask back waits until no other question is open.
     """
+
+    actions: dict[str, str]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -41,8 +49,11 @@ class TurnPolicy(Policy):
         """
         return {"priority": 6, "min_confidence": 0.2, "min_confidence_unknown": 0.4}
 
-    def train(self, *args: Any, **kwargs: Any) -> Resource:
-        """Learn nothing: the table is in `support/escalation.py`."""
+    def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
+        """Note which action answers which intent, as the rules say: messages with several wishes need it."""
+        self.actions = _answering(training_trackers)
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _FILE).write_text(json.dumps(self.actions), encoding="utf-8")
         return self._resource
 
     @classmethod
@@ -54,8 +65,14 @@ class TurnPolicy(Policy):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TurnPolicy:
-        """Create the policy: nothing was stored."""
-        return cls(config, model_storage, resource, execution_context)
+        """Create the policy with what `train` noted."""
+        policy = cls(config, model_storage, resource, execution_context)
+        try:
+            with model_storage.read_from(resource) as folder:
+                policy.actions = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        except (ValueError, OSError):
+            policy.actions = {}  # a model from before there was anything to note
+        return policy
 
     def predict_action_probabilities(
         self,
@@ -77,23 +94,30 @@ class TurnPolicy(Policy):
         turns = _turns(tracker)
         if not turns:
             return None, []
-        last = turns[-1]
         misunderstood = int(tracker.get_slot("misunderstood") or 0)
         if tracker.latest_action_name != ACTION_LISTEN_NAME:
             return self._after_action(tracker, turns, misunderstood)
 
+        last = turns[-1]
         text = tracker.latest_message.text or ""
-        if answers(tracker.get_slot("question"), text, last.intent, last.confidence):
-            return "action_answer_question", []
+        several = [wish for wish in wishes.ordered(_parsed(tracker)) if wish["intent"] in self.actions]
+        question = tracker.get_slot("question")
+        answer = next((w for w in several if answers(question, w["text"], w["intent"], w["confidence"])), None)
+        if answer or answers(question, text, last.intent, last.confidence):
+            rest = [wish for wish in several if answer and wish is not answer]
+            return "action_answer_question", _plan(tracker, answer, rest + list(tracker.get_slot("plan") or ()))
         lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker, last.intent)
         decision = escalation.decide(turns, misunderstood=misunderstood + lost)
-        if decision and not (
-            decision.reason in (escalation.Reason.ANGER, escalation.Reason.FRUSTRATION) and last.intent in ANSWER_FIRST
-        ):
-            return HANDOFF, [_handoff(decision)]
+        if decision and not (decision.reason in _FEELINGS and last.intent in ANSWER_FIRST):
+            return HANDOFF, [_handoff(decision), *_plan(tracker, None, [])]
+        waiting = list(tracker.get_slot("plan") or ()) if question else []
+        if len(several) > 1 and not lost:
+            return self.actions[several[0]["intent"]], _plan(tracker, several[0], several[1:])
         if lost and last.intent != "out_of_scope":
-            return "action_not_understood", []
-        return None, []
+            return "action_not_understood", _plan(tracker, None, waiting)
+        events = _plan(tracker, None, waiting)
+        # Rasa drops the events of a policy that does not decide.
+        return (self.actions.get(last.intent), events) if events else (None, [])
 
     def _least_confidence(self, tracker: DialogueStateTracker, intent: str) -> float:
         """Return the confidence that an intent needs: more for unknown words, for "zxcv qqq" looks a little like something."""
@@ -108,12 +132,42 @@ class TurnPolicy(Policy):
         self, tracker: DialogueStateTracker, turns: list[escalation.Turn], misunderstood: int
     ) -> tuple[str | None, list[Any]]:
         if tracker.latest_action_name == HANDOFF:
-            return ACTION_LISTEN_NAME, []
+            return ACTION_LISTEN_NAME, _plan(tracker, None, [])
         raised = tracker.get_slot("escalate")
         decision = escalation.decide(
             turns, misunderstood=misunderstood, pending=escalation.Reason(raised) if raised else None
         )
+        plan = list(tracker.get_slot("plan") or ())
+        if plan and (decision is None or (decision.reason in _FEELINGS and plan[0]["intent"] in ANSWER_FIRST)):
+            following = plan[0]["intent"]
+            if following in self.actions and (following in wishes.LOOKUPS or not tracker.get_slot("question")):
+                return self.actions[following], _plan(tracker, plan[0], plan[1:])
         return (HANDOFF, [_handoff(decision)]) if decision else (ACTION_LISTEN_NAME, [])
+
+
+def _plan(tracker: DialogueStateTracker, wish: dict[str, Any] | None, rest: list[dict[str, Any]]) -> list[SlotSet]:
+    """Return what makes `wish` the one that is dealt with and leaves `rest` waiting; nothing where that is so already."""
+    wanted = {"wish": wish, "plan": rest or None}
+    return [SlotSet(name, value) for name, value in wanted.items() if tracker.get_slot(name) != value]
+
+
+def _parsed(tracker: DialogueStateTracker) -> dict[str, Any]:
+    return dict((tracker.latest_message.parse_data or {}) if tracker.latest_message else {})
+
+
+def _answering(training_trackers: list[Any]) -> dict[str, str]:
+    """Return the action that each intent's rule names."""
+    found: dict[str, str] = {}
+    for tracker in training_trackers:
+        if not getattr(tracker, "is_rule_tracker", False):
+            continue
+        intent = ""
+        for event in tracker.events:
+            if isinstance(event, UserUttered):
+                intent = event.intent_name or ""
+            elif isinstance(event, ActionExecuted) and intent and event.action_name not in (None, ACTION_LISTEN_NAME):
+                found.setdefault(intent, str(event.action_name))
+    return found
 
 
 def _turns(tracker: DialogueStateTracker) -> list[escalation.Turn]:
@@ -127,10 +181,19 @@ def _turns(tracker: DialogueStateTracker) -> list[escalation.Turn]:
             continue
         if isinstance(event, UserUttered):
             parsed = event.parse_data or {}
+            if event.intent_name in _EVENTS:
+                continue  # nobody said anything
+            intent, confidence = (
+                event.intent_name or "out_of_scope",
+                float((event.intent or {}).get("confidence") or 0.0),
+            )
+            for wish in parsed.get("wishes") or ():
+                if wish["intent"] in escalation.FOR_A_HUMAN and wish["confidence"] >= escalation.SURE:
+                    intent, confidence = wish["intent"], wish["confidence"]
             turns.append(
                 escalation.Turn(
-                    event.intent_name or "out_of_scope",
-                    float((event.intent or {}).get("confidence") or 0.0),
+                    intent,
+                    confidence,
                     emotion.reading(parsed.get("emotion")),
                 )
             )
