@@ -16,7 +16,10 @@ from support.policies import Policies, shipped
 
 @dataclass(frozen=True)
 class RefundCheck:
-    """How far a refund is. `rule`: its status, or `overdue`; `until`: by when the money is to be there, None before approval."""
+    """How far a refund is. `rule`: requested, approved, overdue, paid_out, refused.
+
+    `until`: by when the money is to be there, None before approval.
+    """
 
     allowed: bool
     rule: str
