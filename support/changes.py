@@ -108,7 +108,7 @@ class AddressCheck:
     """Whether the address may change.
 
     `by`: who does it, "shop" or "carrier" (a request only). `rule` names why not: same, incomplete, country (shipping costs differ),
-    shipped, delivered, cancelled, returned. `fee`: what it costs, free: 0. `alternative`: refuse_parcel, human or nothing.
+    packed, shipped, delivered, cancelled, returned. `fee`: what it costs, free: 0. `alternative`: refuse_parcel, human or nothing.
     """
 
     allowed: bool

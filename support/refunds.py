@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from support.calendars import local_day
 from support.money import Money
@@ -15,7 +16,10 @@ from support.policies import Policies, shipped
 
 @dataclass(frozen=True)
 class RefundCheck:
-    """How far a refund is. `rule`: its status, or `overdue`; `until`: by when the money is to be there, None before approval."""
+    """How far a refund is. `rule`: requested, approved, overdue, paid_out, refused.
+
+    `until`: by when the money is to be there, None before approval.
+    """
 
     allowed: bool
     rule: str
@@ -73,11 +77,14 @@ def share(order: Order, line: OrderLine, pieces: int, policies: Policies | None 
 
 
 def _paid_for(order: Order, line: OrderLine, policies: Policies | None) -> Money:
+    """Return what was paid for a whole line. Cents are given out from line to line, so that none is lost."""
     prices = order.total - order.shipping_fee
     spent = paid(order, policies) - order.shipping_fee
     if spent.minor_units >= prices.minor_units:
         return line.total
-    return line.total.share(max(0, spent.minor_units), prices.minor_units)
+    goods = Money(max(0, spent.minor_units), prices.currency)
+    before = sum(each.total.minor_units for each in takewhile(lambda each: each.id != line.id, order.lines))
+    return goods.share(before + line.total.minor_units, prices.minor_units) - goods.share(before, prices.minor_units)
 
 
 def amount_back(
@@ -92,7 +99,7 @@ def amount_back(
     for line in order.lines:
         total = total + share(order, line, pieces.get(line.id, 0), policies)
     if fee_with_the_last and is_whole(order, pieces):
-        total = total + order.shipping_fee
+        total = total + order.shipping_fee.at_most(paid(order, policies))
     return total.at_most(refundable(order, policies))
 
 

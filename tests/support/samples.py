@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from support.emotion import VALENCE, Emotion, Reading
 from support.escalation import Turn
 from support.money import Money
 from support.orders import Customer, Order, OrderLine, OrderStatus, Product, Refund, RefundStatus, Shipment
+from support.policies import Policies, load
 
 TODAY = date(2026, 11, 21)
 LENA = Customer("c-late", "Lena Berg", "lena@example.org")
@@ -155,3 +157,12 @@ def message(
         "understood": understood,
         **more,
     }
+
+
+def rules(**sections: dict[str, Any]) -> Policies:
+    """Return the shipped rules with other values: `rules(returns={"window_days": 14})`."""
+    default: Any = load()
+    return dataclasses.replace(
+        default,
+        **{name: dataclasses.replace(getattr(default, name), **values) for name, values in sections.items()},
+    )

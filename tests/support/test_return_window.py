@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from samples import TODAY, delivered, moment, order, shipment
+from samples import TODAY, delivered, moment, order, rules, shipment
 
 from support.orders import OrderStatus
-from support.returns import RETURN_DAYS, may_return
+from support.policies import shipped
+from support.returns import may_return
 
 DAY = timedelta(days=1)
 
@@ -22,16 +23,17 @@ def test_returns_are_taken_through_day_thirty(days: int, allowed: bool) -> None:
 
 def test_the_window_is_counted_from_delivery_not_from_the_order() -> None:
     old = delivered(on=moment(TODAY), placed=TODAY - 90 * DAY)
-    assert may_return(old, TODAY + RETURN_DAYS * DAY).allowed
+    assert may_return(old, TODAY + shipped().returns.window_days * DAY).allowed
 
 
-def test_the_day_of_delivery_is_the_utc_day() -> None:
+def test_the_day_of_delivery_is_the_utc_day_where_the_shop_names_no_other() -> None:
     evening_in_new_york = datetime(2026, 11, 20, 22, 0, tzinfo=timezone(timedelta(hours=-5)))
     assert may_return(delivered(on=evening_in_new_york), TODAY).until == TODAY + 30 * DAY
 
 
 def test_a_shop_may_have_another_window() -> None:
-    check = may_return(delivered(on=moment(TODAY)), TODAY + 15 * DAY, days=14)
+    policies = rules(returns={"window_days": 14})
+    check = may_return(delivered(on=moment(TODAY)), TODAY + 15 * DAY, policies)
     assert (check.allowed, check.until) == (False, TODAY + 14 * DAY)
 
 
@@ -44,3 +46,14 @@ def test_what_has_not_arrived_or_is_over_cannot_go_back(status: OrderStatus) -> 
 def test_delivered_without_a_known_day_cannot_be_judged() -> None:
     assert not may_return(order(status=OrderStatus.DELIVERED, parcel=shipment(TODAY)), TODAY).allowed
     assert not may_return(order(status=OrderStatus.DELIVERED), TODAY).allowed
+
+
+@pytest.mark.parametrize(
+    ("timezone", "first"), [("UTC", 0), ("Europe/Berlin", 1), ("Asia/Shanghai", 1), ("America/New_York", 0)]
+)
+def test_late_in_the_evening_in_utc_it_is_the_next_day_further_east(timezone: str, first: int) -> None:
+    late = delivered(on=datetime(2026, 11, 21, 23, 30, tzinfo=UTC))
+    until = TODAY + (30 + first) * DAY
+    assert may_return(late, until, timezone=timezone).until == until
+    assert may_return(late, until, timezone=timezone).allowed
+    assert not may_return(late, until + DAY, timezone=timezone).allowed
