@@ -100,6 +100,7 @@ def _order(rng: Random, day: int, lines: list[dict[str, Any]], history: Spec) ->
         back = lines[-1]
         refund = _refund(rng, delivered + rng.randint(2, 9), rng.choice(_REASONS))
         order["refunds"] = [{**refund, "cents": back["cents"] * back["quantity"]}]
+        back["returned"] = back["quantity"]
     return order
 
 

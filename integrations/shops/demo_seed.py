@@ -14,7 +14,7 @@ from integrations.shops import demo_tables as tables
 from integrations.shops.demo_history import Spec, older_orders
 
 # Raise it when the tables or the generator change: shops seeded before are then seeded anew.
-_VERSION = "1"
+_VERSION = "2"
 _DATA = Path(__file__).resolve().parent / "demo_data"
 _FREE_SHIPPING_FROM_CENTS = 5000
 _SHIPPING_CENTS = 490
@@ -26,6 +26,11 @@ _SLUGS = {
     "Karvan Express": "karvan",
     "云鹿速运": "yunlu",
 }
+
+# How people pay, by their language; everybody has one way of theirs.
+_METHODS = {"en": ("Visa", "Mastercard", "PayPal"), "zh": ("支付宝", "微信支付")}
+# Paid so long after the order was placed.
+_PAYING_S = 40
 
 Row = dict[str, Any]
 
@@ -42,16 +47,20 @@ def fill(connection: Connection) -> None:
     """Write all rows into the empty tables."""
     products = _products()
     customers: list[Spec] = yaml.safe_load((_DATA / "stories.yml").read_text(encoding="utf-8"))
-    rows = _Rows({product["id"]: product for product in products})
+    promotions: list[Spec] = yaml.safe_load((_DATA / "promotions.yml").read_text(encoding="utf-8"))
+    rows = _Rows({product["id"]: product for product in products}, {customer["id"]: customer for customer in customers})
     orders = [(c["id"], order) for c in customers for order in (*older_orders(c, products), *c.get("orders", ()))]
     for order_id, customer_id, order in _number(orders):
         rows.add(order_id, customer_id, order)
     connection.execute(insert(tables.PRODUCTS), [_product_row(i, p) for i, p in enumerate(products)])
+    connection.execute(insert(tables.VARIANTS), [row for product in products for row in _variant_rows(product)])
+    connection.execute(insert(tables.PROMOTIONS), [_promotion_row(promotion) for promotion in promotions])
     connection.execute(insert(tables.CUSTOMERS), [_customer_row(i, c) for i, c in enumerate(customers)])
     connection.execute(insert(tables.ORDERS), rows.orders)
     connection.execute(insert(tables.LINES), rows.lines)
     connection.execute(insert(tables.SHIPMENTS), rows.shipments)
     connection.execute(insert(tables.REFUNDS), rows.refunds)
+    connection.execute(insert(tables.PAYMENTS), rows.payments)
 
 
 def _files() -> list[Path]:
@@ -110,6 +119,35 @@ def _product_row(position: int, product: Spec) -> Row:
         "description": product["text"],
         "description_zh": product["text_zh"],
         "stock": product["stock"],
+        "brand": product["brand"],
+        "warranty_months": product["warranty"],
+        "fits": product.get("fits", ""),
+        "restock_day": product.get("restock"),
+    }
+
+
+def _variant_rows(product: Spec) -> list[Row]:
+    """Spread the product's stock over its variants, the first ones getting what does not divide."""
+    names: Sequence[str] = product.get("variants", ())
+    there = [name for name in names if name not in product.get("sold_out", ())]
+    each, over = divmod(product["stock"], len(there) or 1)
+    stock = {name: each + (place < over) for place, name in enumerate(there)}
+    return [
+        {"product_id": product["id"], "position": position, "name": name, "stock": stock.get(name, 0)}
+        for position, name in enumerate(names)
+    ]
+
+
+def _promotion_row(promotion: Spec) -> Row:
+    return {
+        "code": promotion["code"],
+        "percent": promotion.get("percent", 0),
+        "cents": promotion.get("cents"),
+        "least_cents": promotion.get("least"),
+        "first_day": promotion.get("from"),
+        "last_day": promotion.get("to"),
+        "categories": ",".join(promotion.get("categories", ())),
+        "once": promotion.get("once", True),
     }
 
 
@@ -121,6 +159,8 @@ def _customer_row(position: int, customer: Spec) -> Row:
         "email": customer["email"],
         "language": customer.get("language", "en"),
         "city": customer["city"],
+        "phone": customer.get("phone", ""),
+        "newsletter": customer.get("newsletter", False),
         "since_day": customer["since"],
         "loyalty_points": customer["points"],
         "story": customer["story"],
@@ -128,21 +168,43 @@ def _customer_row(position: int, customer: Spec) -> Row:
     }
 
 
+def _address(customer: Spec) -> Row:
+    """Return where the customer's orders go."""
+    address: Spec = customer["address"]
+    return {
+        "address_name": customer["name"],
+        "street": address["street"],
+        "postcode": address["postcode"],
+        "city": customer["city"],
+        "country": address["country"],
+    }
+
+
+def _method(customer: Spec) -> str:
+    """Return how the customer pays, always the same."""
+    methods: Sequence[str] = _METHODS[customer.get("language", "en")]
+    number: int = sum(customer["id"].encode())
+    return methods[number % len(methods)]
+
+
 class _Rows:
     """Collects the rows of all orders."""
 
-    def __init__(self, products: dict[str, Row]) -> None:
+    def __init__(self, products: dict[str, Row], customers: dict[str, Spec]) -> None:
         self._products = products
+        self._customers = customers
         self.orders: list[Row] = []
         self.lines: list[Row] = []
         self.shipments: list[Row] = []
         self.refunds: list[Row] = []
+        self.payments: list[Row] = []
 
     def add(self, order_id: str, customer_id: str, order: Spec) -> None:
         """Add one order with all that belongs to it."""
         goods = 0
+        whole = order["status"] == "returned"
         for position, line in enumerate(order["lines"], start=1):
-            row = self._line(order_id, position, line if isinstance(line, dict) else {"product": line})
+            row = self._line(order_id, position, line if isinstance(line, dict) else {"product": line}, whole)
             goods += row["unit_cents"] * row["quantity"]
             self.lines.append(row)
         fee = order.get("fee", 0 if goods >= _FREE_SHIPPING_FROM_CENTS else _SHIPPING_CENTS)
@@ -154,22 +216,30 @@ class _Rows:
                 "cancelled_s": _seconds(order.get("cancelled")),
                 "status": order["status"],
                 "shipping_fee_cents": fee,
+                "cut_cents": 0,
+                **_address(self._customers[customer_id]),
             }
         )
         for position, shipment in enumerate(order.get("shipments", ()), start=1):
             self.shipments.append(self._shipment(f"{order_id}-P{position}", order_id, shipment))
         for position, refund in enumerate(order.get("refunds", ()), start=1):
             self.refunds.append(self._refund(f"{order_id}-F{position}", order_id, refund, goods + fee))
+        paid_s = (_seconds(order["placed"]) or 0) + _PAYING_S
+        usual = {"method": _method(self._customers[customer_id]), "status": "paid", "at_s": paid_s}
+        for position, payment in enumerate(order.get("payments", (usual,)), start=1):
+            self.payments.append(self._payment(f"{order_id}-M{position}", order_id, payment, goods + fee))
 
-    def _line(self, order_id: str, position: int, line: Spec) -> Row:
+    def _line(self, order_id: str, position: int, line: Spec, whole: bool) -> Row:
+        quantity = line.get("quantity", 1)
         return {
             "id": f"{order_id}-{position}",
             "order_id": order_id,
             "position": position,
             "product_id": line["product"],
-            "quantity": line.get("quantity", 1),
+            "quantity": quantity,
             "unit_cents": line.get("cents", self._products[line["product"]]["cents"]),
             "variant": line.get("variant", ""),
+            "returned": quantity if whole else line.get("returned", 0),
         }
 
     def _shipment(self, shipment_id: str, order_id: str, shipment: Spec) -> Row:
@@ -186,6 +256,17 @@ class _Rows:
             "delivered_s": delivered,
             "last_event": shipment.get("event", "Delivered" if delivered is not None else "On its way"),
             "last_event_zh": shipment.get("event_zh", "已送达" if delivered is not None else "运输途中"),
+            "line_ids": ",".join(f"{order_id}-{position}" for position in shipment.get("holds", ())),
+        }
+
+    def _payment(self, payment_id: str, order_id: str, payment: Spec, total_cents: int) -> Row:
+        return {
+            "id": payment_id,
+            "order_id": order_id,
+            "method": payment["method"],
+            "cents": payment.get("cents", total_cents),
+            "status": payment["status"],
+            "at_s": payment["at_s"] if "at_s" in payment else _seconds(payment["at"]),
         }
 
     def _refund(self, refund_id: str, order_id: str, refund: Spec, paid_cents: int) -> Row:

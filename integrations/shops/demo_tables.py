@@ -7,7 +7,7 @@ The first change sets `anchor_day` for good, and from then on everything about t
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table
 
 METADATA = MetaData()
 
@@ -27,6 +27,8 @@ CUSTOMERS = Table(
     Column("email", String, nullable=False),
     Column("language", String, nullable=False),
     Column("city", String, nullable=False),
+    Column("phone", String, nullable=False),
+    Column("newsletter", Boolean, nullable=False),
     Column("since_day", Integer, nullable=False),
     Column("loyalty_points", Integer, nullable=False),
     Column("story", String, nullable=False),
@@ -46,7 +48,37 @@ PRODUCTS = Table(
     Column("price_cents", Integer, nullable=False),
     Column("description", String, nullable=False),
     Column("description_zh", String, nullable=False),
+    # All its variants together.
     Column("stock", Integer, nullable=False),
+    Column("brand", String, nullable=False),
+    Column("warranty_months", Integer, nullable=False),
+    Column("fits", String, nullable=False),
+    # From today, whatever day that is.
+    Column("restock_day", Integer),
+)
+
+VARIANTS = Table(
+    "product_variants",
+    METADATA,
+    Column("product_id", ForeignKey("products.id"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("stock", Integer, nullable=False),
+)
+
+PROMOTIONS = Table(
+    "promotions",
+    METADATA,
+    Column("code", String, primary_key=True),
+    Column("percent", Integer, nullable=False),
+    Column("cents", Integer),
+    Column("least_cents", Integer),
+    # From today, whatever day that is.
+    Column("first_day", Integer),
+    Column("last_day", Integer),
+    # Names with a comma between them; empty: all.
+    Column("categories", String, nullable=False),
+    Column("once", Boolean, nullable=False),
 )
 
 ORDERS = Table(
@@ -60,6 +92,13 @@ ORDERS = Table(
     Column("cancelled_s", Integer),
     Column("status", String, nullable=False),
     Column("shipping_fee_cents", Integer, nullable=False),
+    # What its lines cost less since it was paid: refunded piece by piece, so no part of what a cancellation gives back.
+    Column("cut_cents", Integer, nullable=False),
+    Column("address_name", String, nullable=False),
+    Column("street", String, nullable=False),
+    Column("postcode", String, nullable=False),
+    Column("city", String, nullable=False),
+    Column("country", String, nullable=False),
 )
 
 LINES = Table(
@@ -72,6 +111,7 @@ LINES = Table(
     Column("quantity", Integer, nullable=False),
     Column("unit_cents", Integer, nullable=False),
     Column("variant", String, nullable=False),
+    Column("returned", Integer, nullable=False),
 )
 
 SHIPMENTS = Table(
@@ -88,6 +128,19 @@ SHIPMENTS = Table(
     Column("delivered_s", Integer),
     Column("last_event", String, nullable=False),
     Column("last_event_zh", String, nullable=False),
+    # Ids with a comma between them; empty: not known.
+    Column("line_ids", String, nullable=False),
+)
+
+PAYMENTS = Table(
+    "payments",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
+    Column("method", String, nullable=False),
+    Column("cents", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("at_s", Integer, nullable=False),
 )
 
 REFUNDS = Table(
@@ -111,7 +164,8 @@ REQUESTS = Table(
     Column("request_key", String, nullable=False, unique=True),
     Column("kind", String, nullable=False),
     Column("customer_id", ForeignKey("customers.id"), nullable=False),
-    Column("order_id", ForeignKey("orders.id"), nullable=False),
+    # NULL: a wish about the account.
+    Column("order_id", ForeignKey("orders.id")),
     Column("details", String, nullable=False),
     Column("state", String, nullable=False),
     Column("created_at", String, nullable=False),

@@ -23,23 +23,35 @@ def _view(name: str, columns: str) -> TableClause:
     return table(name, *(column(word) for word in columns.split()))
 
 
-CUSTOMERS = _view("warmline_customers", "id name email language since loyalty_points city")
+CUSTOMERS = _view("warmline_customers", "id name email language since loyalty_points city phone newsletter")
 PRODUCTS = _view(
     "warmline_products",
-    "id name short_name category price_minor currency name_zh short_name_zh description description_zh stock url",
+    "id name short_name category price_minor currency name_zh short_name_zh description description_zh stock url"
+    " brand warranty_months fits restock_on",
 )
-ORDERS = _view("warmline_orders", "id customer_id placed_at status cancelled_at shipping_fee_minor currency")
-LINES = _view("warmline_order_lines", "id order_id product_id product_name quantity unit_price_minor currency variant")
+VARIANTS = _view("warmline_variants", "id product_id name stock")
+PROMOTIONS = _view(
+    "warmline_promotions", "id percent amount_minor least_minor currency first_day last_day categories once_each"
+)
+ORDERS = _view(
+    "warmline_orders",
+    "id customer_id placed_at status cancelled_at shipping_fee_minor currency"
+    " address_name address_street address_postcode address_city address_country",
+)
+LINES = _view(
+    "warmline_order_lines", "id order_id product_id product_name quantity unit_price_minor currency variant returned"
+)
 SHIPMENTS = _view(
     "warmline_shipments",
     "id order_id carrier tracking_number tracking_url shipped_at promised_on expected_on delivered_at"
-    " last_event last_event_zh",
+    " last_event last_event_zh line_ids",
 )
+PAYMENTS = _view("warmline_payments", "id order_id method amount_minor currency status paid_at")
 REFUNDS = _view(
     "warmline_refunds",
     "id order_id amount_minor currency status requested_at approved_at paid_out_at due_on reason",
 )
-VIEWS = (CUSTOMERS, PRODUCTS, ORDERS, LINES, SHIPMENTS, REFUNDS)
+VIEWS = (CUSTOMERS, PRODUCTS, VARIANTS, PROMOTIONS, ORDERS, LINES, SHIPMENTS, PAYMENTS, REFUNDS)
 
 # The only table that Warmline writes to.
 REQUESTS = Table(
@@ -102,6 +114,35 @@ class ViewRow:
             raise self.bad(name, "must be a whole number")
         return number
 
+    def counted(self, name: str, default: int | None = None) -> int:
+        """Return a whole number from 0 up. NULL gives `default`, an error if that is None."""
+        value = self.whole(name, default)
+        if value < 0:
+            raise self.bad(name, "must be 0 or more")
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        """Return a yes or no, as a boolean or as 1 or 0. NULL gives `default`."""
+        value = self._row[self._prefix + name]
+        if value is None:
+            return default
+        if isinstance(value, bool):
+            return value
+        if value not in (0, 1):
+            raise self.bad(name, "must be a boolean, or 1 or 0")
+        return bool(value)
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Return the words of a text with a comma between them; none for NULL."""
+        return tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
+
+    def one_of(self, name: str, words: tuple[str, ...]) -> str:
+        """Return a text that is one of `words`, "" for NULL."""
+        value = self.text(name, "")
+        if value and value not in words:
+            raise self.bad(name, f"{value[:40]!r} is none of {', '.join(words)}")
+        return value
+
     def count(self, name: str) -> int:
         """Return a whole number from 1 up."""
         value = self.whole(name)
@@ -112,6 +153,10 @@ class ViewRow:
     def money(self, name: str, default: int | None = None) -> Money:
         """Return the amount in minor units, in the row's `currency`."""
         return Money(self.whole(name, default), self.currency())
+
+    def optional_money(self, name: str) -> Money | None:
+        """Return the amount in minor units, in the row's `currency`; None for NULL."""
+        return self.money(name) if self.has(name) else None
 
     def currency(self) -> str:
         """Return the row's ISO 4217 code."""

@@ -27,7 +27,7 @@ from integrations.shops.interface import Receipt, ShopRequest
 from storage.database import engine_of
 from support.errors import IntegrationError, ShopUnavailable
 from support.money import Money
-from support.orders import Customer, Order, OrderLine, OrderStatus, Product, Shipment
+from support.orders import Customer, Order, OrderLine, OrderStatus, Product, Promotion, Shipment
 from support.settings import Settings
 from support.settings import load as load_settings
 
@@ -184,9 +184,17 @@ class SmallShop:
         self.check()
         return self._orders.get(customer_id, [])[:limit]
 
+    def order(self, order_id: str) -> Order | None:
+        self.check()
+        return next((order for orders in self._orders.values() for order in orders if order.id == order_id), None)
+
     def products(self) -> Sequence[Product]:
         self.check()
         return [LAMP]
+
+    def promotion(self, code: str) -> Promotion | None:
+        self.check()
+        return None
 
     def submit(self, request: ShopRequest) -> Receipt:
         raise NotImplementedError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from sqlalchemy import Connection, text
 
 from integrations.shops.demo import DemoShop
 from support.money import Money
+from support.orders import Order
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "shops.md"
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+
+CODES = ("WELCOME10", "FIVER", "COSY15", "WINTER20", "SPRING15")
 
 _ORDER_WORDS = {
     "paid": "new",
@@ -23,6 +27,7 @@ _ORDER_WORDS = {
     "returned": "sent back",
 }
 _REFUND_WORDS = {"requested": "asked", "approved": "agreed", "paid_out": "paid", "refused": "no"}
+_PAYMENT_WORDS = {"paid": "booked", "pending": "waiting", "failed": "declined"}
 
 
 def clock() -> datetime:
@@ -57,11 +62,18 @@ def _plain(value: object) -> object:
     return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
+def _road(order: Order) -> tuple[object, ...]:
+    assert order.address is not None
+    return astuple(order.address)
+
+
 def fill_example(connection: Connection, shop: DemoShop) -> None:
     """Copy all that `shop` holds into the example's tables."""
     customers = shop.customers()
     orders = [order for customer in customers for order in shop.orders(customer.id, limit=1000)]
-    people = [(c.id, c.name, c.email, c.language, c.since, c.loyalty_points, c.city) for c in customers]
+    people = [
+        (c.id, c.name, c.email, c.language, c.since, c.loyalty_points, c.city, c.phone, c.newsletter) for c in customers
+    ]
     _insert(connection, "accounts", people)
     _insert(
         connection,
@@ -79,15 +91,33 @@ def fill_example(connection: Connection, shop: DemoShop) -> None:
                 p.description_zh,
                 p.stock,
                 p.url,
+                p.brand,
+                p.warranty_months,
+                p.fits,
+                p.restock_on,
             )
             for p in shop.products()
         ],
     )
+    sizes = [(f"{p.id}/{place}", p.id, v.name, v.stock) for p in shop.products() for place, v in enumerate(p.variants)]
+    _insert(connection, "sizes", sizes)
+    _insert(
+        connection,
+        "coupons",
+        [
+            (c.code, c.percent, c.amount, c.least, c.first_day, c.last_day, ",".join(c.categories), c.once)
+            for c in map(shop.promotion, CODES)
+            if c is not None
+        ],
+    )
     bought = [
-        (o.id, o.customer_id, o.placed_at, _ORDER_WORDS[o.status], o.cancelled_at, o.shipping_fee) for o in orders
+        (o.id, o.customer_id, o.placed_at, _ORDER_WORDS[o.status], o.cancelled_at, o.shipping_fee, *_road(o))
+        for o in orders
     ]
     _insert(connection, "purchases", bought)
-    items = [(i.id, o.id, i.product.id, i.quantity, i.unit_price, i.variant) for o in orders for i in o.lines]
+    items = [
+        (i.id, o.id, i.product.id, i.quantity, i.unit_price, i.variant, i.returned) for o in orders for i in o.lines
+    ]
     _insert(connection, "purchase_items", items)
     _insert(
         connection,
@@ -105,11 +135,14 @@ def fill_example(connection: Connection, shop: DemoShop) -> None:
                 s.delivered_at,
                 s.last_event,
                 s.last_event_zh,
+                ",".join(s.line_ids),
             )
             for o in orders
             for s in o.shipments
         ],
     )
+    charges = [(m.id, o.id, m.method, m.amount, _PAYMENT_WORDS[m.status], m.at) for o in orders for m in o.payments]
+    _insert(connection, "charges", charges)
     _insert(
         connection,
         "paybacks",

@@ -13,7 +13,16 @@ import pytest
 from integrations.shops.demo import DemoShop
 from integrations.shops.interface import RequestKind, RequestState, ShopRequest
 from support.errors import ShopUnavailable
-from support.orders import Order, OrderStatus, RefundStatus, days_late, delays_in_a_row, may_cancel, refund_days_overdue
+from support.orders import (
+    Order,
+    OrderStatus,
+    PaymentStatus,
+    RefundStatus,
+    days_late,
+    delays_in_a_row,
+    may_cancel,
+    refund_days_overdue,
+)
 
 FIRST = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,6 +158,98 @@ def test_packed_today_split_exchange(shop: DemoShop, then: datetime) -> None:
     assert (late.label("zh"), days_late(late, then.date())) == ("背包", 4)
 
 
+def test_twice(shop: DemoShop, then: datetime) -> None:
+    (order,) = shop.orders("c-twice")
+    first, second = order.payments
+    assert (order.status, first.amount, first.status) == (OrderStatus.PACKED, order.total, PaymentStatus.PAID)
+    assert (first.amount, first.status, first.method) == (second.amount, second.status, second.method)
+    assert second.at - first.at == timedelta(minutes=2)
+    assert second.at.date() == then.date() - timedelta(days=2)
+
+
+def test_declined(shop: DemoShop) -> None:
+    customer, (order,) = shop.customer("c-declined"), shop.orders("c-declined")
+    assert customer is not None
+    assert (customer.language, order.status) == ("zh", OrderStatus.PAID)
+    assert [payment.status for payment in order.payments] == [PaymentStatus.FAILED, PaymentStatus.PAID]
+
+
+def test_size(shop: DemoShop, then: datetime) -> None:
+    (coat,) = shop.orders("c-size")[0].lines
+    stock = {variant.name: variant.stock for variant in coat.product.variants}
+    assert (coat.variant, stock["M"], stock["L"] > 0) == ("S", 0, True)
+    assert coat.product.restock_on == then.date() + timedelta(days=9)
+
+
+def test_edge(shop: DemoShop, then: datetime) -> None:
+    blanket, picnic = shop.orders("c-edge")
+    assert (blanket.label(), picnic.label()) == ("wool blanket", "picnic blanket and candle")
+    days = [(then.date() - order.delivered_at.date()).days for order in (blanket, picnic) if order.delivered_at]
+    assert days == [30, 31]
+    assert [line.kept for line in picnic.lines] == [1, 2]
+
+
+def test_split_says_what_came(shop: DemoShop) -> None:
+    (order,) = still_open(shop, "c-split")
+    came, coming = order.shipments
+    names = {line.id: line.product.short_name for line in order.lines}
+    assert [names[i] for i in came.line_ids] == ["speaker"]
+    assert [names[i] for i in coming.line_ids] == ["power bank"]
+
+
+def test_promo_codes(shop: DemoShop, then: datetime) -> None:
+    today, codes = then.date(), {}
+    for code in ("WELCOME10", "FIVER", "COSY15", "WINTER20", "SPRING15"):
+        promotion = shop.promotion(code)
+        assert promotion is not None
+        assert promotion.first_day is not None
+        assert promotion.last_day is not None
+        assert (promotion.percent > 0) != (promotion.amount is not None)
+        codes[code] = promotion.first_day <= today <= promotion.last_day
+    assert codes == {"WELCOME10": True, "FIVER": True, "COSY15": True, "WINTER20": False, "SPRING15": False}
+    over, coming = shop.promotion("WINTER20"), shop.promotion("SPRING15")
+    assert over is not None
+    assert coming is not None
+    assert over.last_day == today - timedelta(days=9)
+    assert coming.first_day == today + timedelta(days=5)
+
+
+def test_orders_know_where_they_went_and_how_they_were_paid(shop: DemoShop) -> None:
+    for customer in shop.customers():
+        orders = shop.orders(customer.id, limit=1000)
+        assert len({order.address for order in orders}) <= 1
+        for order in orders:
+            assert order.address is not None
+            assert (order.address.name, order.address.city) == (customer.name, customer.city)
+            assert order.address.street
+            assert order.address.postcode
+            assert order.address.country.isalpha()
+            assert len(order.address.country) == 2
+            paid = [payment for payment in order.payments if payment.status is PaymentStatus.PAID]
+            assert [payment.amount for payment in paid] == [order.total] * (2 if customer.id == "c-twice" else 1)
+            assert all(payment.at >= order.placed_at for payment in order.payments)
+            assert {i for shipment in order.shipments for i in shipment.line_ids} <= {line.id for line in order.lines}
+            if order.status is OrderStatus.RETURNED:
+                assert not any(line.kept for line in order.lines)
+
+
+def test_products_have_brands_variants_and_warranties(shop: DemoShop) -> None:
+    products = shop.products()
+    for product in products:
+        assert product.brand
+        assert sum(variant.stock for variant in product.variants) == (product.stock if product.variants else 0)
+        sized = product.category in ("clothing", "shoes") and product.variants
+        assert (product.fits in ("true", "small", "large")) == bool(sized), product.id
+    assert {product.fits for product in products} == {"", "true", "small", "large"}
+    assert {product.warranty_months for product in products} == {0, 12, 24}
+    assert all(product.warranty_months == 24 for product in products if product.category == "electronics")
+    sold_out = [(product, v.name) for product in products for v in product.variants if not v.stock]
+    assert [(product.id, name) for product, name in sold_out] == [("winter-coat", "M")]
+    ordered = [line for c in shop.customers() for order in shop.orders(c.id, limit=1000) for line in order.lines]
+    assert all((line.product.variant(line.variant) is not None) == bool(line.variant) for line in ordered)
+    assert all(line.variant for line in ordered if line.product.fits)
+
+
 def test_the_history_is_believable(shop: DemoShop, then: datetime) -> None:
     orders = [order for customer in shop.customers() for order in shop.orders(customer.id, limit=1000)]
     assert len({order.id for order in orders}) == len(orders) >= 150
@@ -168,6 +269,7 @@ def test_the_history_is_believable(shop: DemoShop, then: datetime) -> None:
             assert order.placed_at < steps[0]
             assert 0 < refund.amount.minor_units <= order.total.minor_units
             moments += steps
+        moments += [payment.at for payment in order.payments]
         assert max(moments) < then, order.id
         assert (order.status is OrderStatus.CANCELLED) == (order.cancelled_at is not None)
         assert (order.delivered_at is not None) == (order.status in (OrderStatus.DELIVERED, OrderStatus.RETURNED))
@@ -196,7 +298,7 @@ def test_products_and_stories_are_complete(shop: DemoShop) -> None:
     assert all(p.name_zh and p.description and p.description_zh and p.stock > 0 for p in products)
     stories = shop.stories()
     assert [story.customer_id for story in stories] == [customer.id for customer in shop.customers()]
-    assert len(stories) >= 14
+    assert len(stories) == 22
     assert all(story and story_zh for _, story, story_zh in stories)
 
 

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
+from example_shop import CODES
 
 from integrations.shops.demo import DemoShop
 from integrations.shops.interface import RequestKind, RequestState, Shop, ShopRequest
 from support.errors import IntegrationError, NotFound, ShopUnavailable
 from support.money import Money
-from support.orders import OrderStatus, RefundStatus
+from support.orders import Address, OrderStatus, PaymentStatus, Promotion, RefundStatus
 
 TODAY = date(2026, 3, 4)
 
@@ -95,10 +96,101 @@ def test_the_catalogue(any_shop: Shop) -> None:
     assert lamp.url == "/products/floor-lamp"
 
 
+@pytest.mark.parametrize("order_id", ["W-10423", "W-10425", "W-10388"])
+def test_an_order_is_found_by_its_number(any_shop: Shop, order_id: str) -> None:
+    order = any_shop.order(order_id)
+    assert order is not None
+    assert order in any_shop.orders(order.customer_id)
+
+
+@pytest.mark.parametrize("order_id", ["W-1", "", "w-10423", "W-10423 ", "' OR 1=1 --"])
+def test_there_is_no_order_of_another_number(any_shop: Shop, order_id: str) -> None:
+    assert any_shop.order(order_id) is None
+
+
+def test_an_order_has_its_address(any_shop: Shop) -> None:
+    order = any_shop.order("W-10423")
+    assert order is not None
+    assert order.address == Address("Lena Berg", "Ottenser Weg 14", "22765", "Hamburg", "DE")
+
+
+def test_an_order_has_its_payments_the_first_first(any_shop: Shop) -> None:
+    order = any_shop.order("W-10435")
+    assert order is not None
+    failed, paid = order.payments
+    assert (failed.method, failed.status, failed.amount) == ("支付宝", PaymentStatus.FAILED, order.total)
+    assert (paid.method, paid.status, paid.amount) == ("微信支付", PaymentStatus.PAID, order.total)
+    assert failed.at < paid.at
+    assert paid.at.utcoffset() == timedelta(0)
+
+
+def test_parcels_know_what_they_hold(any_shop: Shop) -> None:
+    order = any_shop.order("W-10425")
+    assert order is not None
+    assert [shipment.line_ids for shipment in order.shipments] == [("W-10425-1",), ("W-10425-2",)]
+
+
+def test_what_went_back_is_counted(any_shop: Shop) -> None:
+    order = any_shop.order("W-10394")
+    assert order is not None
+    assert [(line.product.id, line.returned, line.kept) for line in order.lines] == [
+        ("merino-sweater", 0, 1),
+        ("jeans", 1, 0),
+        ("scarf", 0, 1),
+    ]
+
+
+def test_a_product_has_variants_brand_warranty_and_fit(any_shop: Shop) -> None:
+    products = {product.id: product for product in any_shop.products()}
+    coat = products["winter-coat"]
+    assert [(variant.name, variant.stock) for variant in coat.variants] == [("S", 3), ("M", 0), ("L", 2), ("XL", 2)]
+    assert (coat.brand, coat.fits, coat.restock_on) == ("Vinterlo", "small", TODAY + timedelta(days=9))
+    assert (products["earbuds"].variants, products["earbuds"].warranty_months) == ((), 24)
+    # The products in orders know as much.
+    order = any_shop.order("W-10418")
+    assert order is not None
+    assert order.lines[0].product == coat
+
+
+def test_a_customer_has_a_phone_and_a_choice_of_letters(any_shop: Shop) -> None:
+    late, new = any_shop.customer("c-late"), any_shop.customer("c-new")
+    assert late is not None
+    assert new is not None
+    assert (late.phone, late.newsletter) == ("+49 176 04069014", True)
+    assert (new.phone, new.newsletter) == ("", False)
+
+
+def test_promo_codes(any_shop: Shop) -> None:
+    percent = any_shop.promotion("WELCOME10")
+    assert percent == Promotion(
+        "WELCOME10", 10, first_day=TODAY - timedelta(days=60), last_day=TODAY + timedelta(days=30)
+    )
+    amount = any_shop.promotion("FIVER")
+    assert amount is not None
+    assert (amount.percent, amount.amount, amount.least, amount.once) == (0, Money(500), Money(5000), False)
+    clothes = any_shop.promotion("COSY15")
+    assert clothes is not None
+    assert clothes.categories == ("clothing", "shoes")
+
+
+@pytest.mark.parametrize("code", ["welcome10", "Welcome10", " WELCOME10 "])
+def test_case_does_not_count_in_a_promo_code(any_shop: Shop, code: str) -> None:
+    promotion = any_shop.promotion(code)
+    assert promotion is not None
+    assert promotion.code == "WELCOME10"
+
+
+@pytest.mark.parametrize("code", ["", "WELCOME", "WELCOME1%", "满减", "' OR 1=1 --"])
+def test_there_is_no_promotion_of_another_name(any_shop: Shop, code: str) -> None:
+    assert any_shop.promotion(code) is None
+
+
 def test_all_shops_tell_the_same(any_shop: Shop, demo_to_copy: DemoShop) -> None:
     for story in demo_to_copy.stories():
         assert any_shop.customer(story.customer_id) == demo_to_copy.customer(story.customer_id)
         assert list(any_shop.orders(story.customer_id)) == list(demo_to_copy.orders(story.customer_id))
+    for code in CODES:
+        assert any_shop.promotion(code) == demo_to_copy.promotion(code) is not None
     catalogue = sorted(any_shop.products(), key=lambda product: product.id)
     assert catalogue == sorted(demo_to_copy.products(), key=lambda product: product.id)
 
@@ -157,10 +249,12 @@ def test_a_shop_that_answers_passes_its_check(any_shop: Shop) -> None:
         lambda shop: shop.check(),
         lambda shop: shop.customer("c-late"),
         lambda shop: shop.orders("c-late"),
+        lambda shop: shop.order("W-10423"),
         lambda shop: shop.products(),
+        lambda shop: shop.promotion("FIVER"),
         lambda shop: shop.submit(damaged()),
     ],
-    ids=["check", "customer", "orders", "products", "submit"],
+    ids=["check", "customer", "orders", "order", "products", "promotion", "submit"],
 )
 def test_a_shop_that_is_gone_is_unavailable(broken_shop: Shop, call: Callable[[Shop], object]) -> None:
     with pytest.raises(ShopUnavailable) as caught:
