@@ -8,7 +8,9 @@ from play import Played, play
 from script import Script, load
 from stack import Stack
 
-SCRIPTS = load()
+from cli.demonstration.script import FILE
+
+SCRIPTS = load(others=(FILE,))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=[script.id for script in SCRIPTS])

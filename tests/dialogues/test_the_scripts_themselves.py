@@ -12,14 +12,16 @@ from asking import TOPICS, Ear, topics
 from facts import Facts, NoSuchFact, unknown
 from onlooker import in_days, said_in_english
 from play import language
-from script import BadScript, Script, load, read
+from script import BadScript, Script, Step, load, read
 from wordings import DOMAIN, responses, wordings
 
+from cli.demonstration.script import FILE
 from integrations.shops.demo import DemoShop
 from integrations.shops.interface import RequestKind
 from support.escalation import Reason
+from support.settings import ROOT
 
-SCRIPTS = load()
+SCRIPTS = load(others=(FILE,))
 INTENTS = {
     next(iter(intent)) if isinstance(intent, dict) else intent
     for intent in yaml.safe_load((DOMAIN / "core.yml").read_text(encoding="utf-8"))["intents"]
@@ -233,3 +235,9 @@ def test_the_same_question_twice_is_a_repeat() -> None:
 )
 def test_the_language_of_a_reply_is_told(reply: str, expected: str) -> None:
     assert language(reply) == expected
+
+
+def test_the_page_explains_every_key_of_a_step() -> None:
+    page = (ROOT / "docs" / "dialogues.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"(?m)^\| `(\w+)` \|", page)) == set(Step.__dataclass_fields__)
