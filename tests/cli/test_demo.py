@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +14,15 @@ import httpx
 import pytest
 from rich.console import Console
 
+import cli.demo
 from cli.demonstration.script import load
 from cli.demonstration.stage import Stage, summary
 from cli.demonstration.talk import Answer, Line, NoAnswer, Reply
 from cli.seed import DemoAgent
+from cli.supervisor import Part, is_well
 from support.errors import InvalidInput
-from support.settings import ROOT
+from support.settings import ROOT, Settings
+from support.settings import load as settings
 
 AGENT = DemoAgent("agent@demo.shop", "a password")
 ANSWER = Answer(
@@ -201,3 +207,48 @@ def test_make_demo_plays_it() -> None:
 
     assert "\ndemo: setup ## " in makefile
     assert "\n\t@$(BIN)/warmline demo\n" in makefile
+
+
+@pytest.fixture
+def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let the demo start a web server in Warmline's place; return its address."""
+    [port] = cli.demo._free_ports(1)
+    url = f"http://127.0.0.1:{port}/"
+    command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)]
+
+    def parts(_settings: Settings, _model: Path, _root: Path) -> list[Part]:
+        return [Part("server", command, tmp_path / "server.log", url, tmp_path, dict(os.environ))]
+
+    monkeypatch.setattr(cli.demo, "parts", parts)
+    return url
+
+
+def test_it_starts_plays_and_stops(serving: str, tmp_path: Path) -> None:
+    well: list[bool] = []
+    console = Console(file=io.StringIO())
+
+    asyncio.run(cli.demo._with_warmline(settings({}), tmp_path, console, lambda: well.append(is_well(serving))))
+
+    assert well == [True]
+    assert not is_well(serving)
+
+
+def test_a_demo_that_fails_stops_what_it_started(serving: str, tmp_path: Path) -> None:
+    def fail() -> None:
+        raise NoAnswer("the bot did not answer")
+
+    with pytest.raises(NoAnswer):
+        asyncio.run(cli.demo._with_warmline(settings({}), tmp_path, Console(file=io.StringIO()), fail))
+
+    assert not is_well(serving)
+
+
+def test_the_users_own_settings_are_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "environ", {"WARMLINE_DATABASE_URL": "postgresql://theirs", "PATH": "/bin"})
+
+    cli.demo._leave_the_users_own(tmp_path)
+
+    assert "WARMLINE_DATABASE_URL" not in os.environ
+    assert os.environ["PATH"] == "/bin"
+    assert settings().home == tmp_path
+    assert str(tmp_path) in settings().database_url

@@ -11,7 +11,7 @@ from onlooker import in_days, said_in_chinese, said_in_english
 
 from integrations.shops.demo import DemoShop
 from support.orders import Order, OrderLine
-from support.returns import RETURN_DAYS, may_return
+from support.returns import may_return
 
 FACT = re.compile(r"\{(?:day(?P<days>[+-]\d+)|(?:(?P<whose>c-[\w-]+)/)?(?P<product>[\w' -]+)\.(?P<what>[a-z]+))\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -69,7 +69,7 @@ def _none(match: re.Match[str]) -> str:
 
 
 def _until(order: Order, line: OrderLine, language: str) -> str:
-    until = may_return(order, in_days(0), RETURN_DAYS).until
+    until = may_return(order, in_days(0)).until
     return said(until, language) if until else ""
 
 
