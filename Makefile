@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test check evaluate bench bench-nlu clean
+.PHONY: help setup run demo train test check evaluate bench bench-nlu clean
 
 help: ## list what can be done
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -14,6 +14,9 @@ setup: ## install everything into this folder (.venv, web/node_modules) and buil
 
 run: setup ## start the shop, the desk and the bot; Ctrl-C stops them
 	@$(BIN)/warmline up
+
+demo: setup ## play five dialogues with the bot in the terminal, with timing
+	@$(BIN)/warmline demo
 
 train: setup ## train the bot, if its data changed
 	@$(BIN)/warmline train

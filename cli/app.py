@@ -63,6 +63,12 @@ def up() -> None:
 
 
 @app.command()
+def demo() -> None:
+    """Play five dialogues with the bot in the terminal, with timing."""
+    _command("demo", "demo")()
+
+
+@app.command()
 def seed() -> None:
     """Prepare the database, demo shop and demo agent."""
     _command("seed", "seed")()

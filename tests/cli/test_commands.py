@@ -34,6 +34,7 @@ def test_help_names_every_command_and_is_quick(tmp_path: Path) -> None:
     assert done.returncode == 0
     for command in (
         "up",
+        "demo",
         "seed",
         "train",
         "agent",

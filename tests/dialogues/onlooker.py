@@ -92,6 +92,11 @@ class Onlooker:
             )
             return [(str(kind), str(order_id)) for kind, order_id in rows]
 
+    def changes(self) -> list[str]:
+        """Return what the shop was asked to do for anybody: kinds, in the order of asking."""
+        with closing(sqlite3.connect(demo_path(self.stack.home))) as connection:
+            return [str(kind) for (kind,) in connection.execute("SELECT kind FROM requests ORDER BY id")]
+
     def conversation(self, person: Person) -> dict[str, Any]:
         """Return the conversation as the desk has it."""
         answer = self.desk.get(f"/api/conversations/{person.conversation_id}")

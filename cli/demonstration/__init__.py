@@ -1,0 +1,1 @@
+"""What `warmline demo` plays, how it talks to the bot, and how it looks."""

@@ -1,0 +1,35 @@
+"""The scripted dialogues (scripts/*.yml), each with the shop as it was in the beginning, over the real model and gateway."""
+
+from __future__ import annotations
+
+import pytest
+from onlooker import Onlooker
+from play import Played, play
+from script import Script, load
+from stack import Stack
+
+from cli.demonstration.script import FILE
+
+SCRIPTS = load(others=(FILE,))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=[script.id for script in SCRIPTS])
+def test_scripted(script: Script, stack: Stack, look: Onlooker, record: list[Played]) -> None:
+    played = play(script, stack, look)
+    record.append(played)
+
+    if played.failed:
+        pytest.fail("\n" + played.transcript(), pytrace=False)
+
+
+def test_nothing_is_asked_twice(record: list[Played]) -> None:
+    if not record:
+        pytest.skip("no script was played")
+    repeats = [
+        f"{played.script.id}, step {repeat.step}: {repeat.what}, known from {repeat.known_from}"
+        for played in record
+        for repeat in played.repeats
+    ]
+    asked = sum(played.asked for played in record)
+
+    assert not repeats, f"{len(repeats)} of {asked} questions were for what was known:\n" + "\n".join(repeats)
