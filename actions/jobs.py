@@ -60,6 +60,7 @@ class Job(ABC):
         fields: Fields,
         step: str,
         response: str,
+        /,
         *,
         reads: Sequence[str] = (),
         **values: Any,

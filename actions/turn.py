@@ -166,7 +166,7 @@ class Turn:
             self.said.append(chosen.remember)
         return list(chosen.responses)
 
-    def say(self, response: str, *, buttons: Sequence[str] = (), **values: Any) -> None:
+    def say(self, response: str, /, *, buttons: Sequence[str] = (), **values: Any) -> None:
         """Say a response of the domain; values as `bot/nlg.py` takes them, buttons by their titles."""
         self._dispatcher.utter_message(
             response=response, buttons=[{"title": title, "payload": title} for title in buttons], **values
@@ -182,7 +182,7 @@ class Turn:
         """Leave a question open; the next message may answer it."""
         self._next_question = {"kind": kind, **fields}
 
-    def put(self, response: str, question: dict[str, Any], *, buttons: Sequence[str] = (), **values: Any) -> None:
+    def put(self, response: str, question: dict[str, Any], /, *, buttons: Sequence[str] = (), **values: Any) -> None:
         """Ask something and leave it open; where they talk of something else first, it is asked again in other words."""
         self.say(response, buttons=buttons, **values)
         kept = {name: value for name, value in values.items() if name != "opening"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hearing import Hears, Said
 from rasa.shared.nlu.training_data.message import Message
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from talking import Talk
 
 from actions import turn
 from actions.turn import TurnAction
@@ -20,26 +22,40 @@ from bot.components.entities import FormEntityExtractor
 @pytest.fixture
 def hears(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hears]:
     """Run an action on a customer's message, with the entities that the rules find; return the responses it names."""
-    monkeypatch.setenv("WARMLINE_HOME", str(tmp_path))
-    turn.shop.cache_clear()
-    turn.timezone.cache_clear()
+    with _own_shop(tmp_path, monkeypatch):
+        yield _run
 
-    def run(action: TurnAction, customer: str, text: str, intent: str = "track_order") -> Said:
-        message = Message({"text": text})
-        FormEntityExtractor({}).process([message])
-        latest = {
-            "text": text,
-            "intent": {"name": intent, "confidence": 0.9},
-            "entities": message.get("entities"),
-            "metadata": {"customer": {"id": customer, "name": "Somebody"}},
-        }
-        events = [{"event": "user", "text": text}]
-        tracker = Tracker("cv_1", {}, latest, events, False, None, {}, None)
-        dispatcher = CollectingDispatcher()
-        asyncio.run(action.run(dispatcher, tracker, {}))
-        return [said for said in dispatcher.messages if said.get("response")]
 
-    yield run
+@pytest.fixture
+def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Talk]]:
+    """Begin a conversation: `talk({"return_item": ReturnItem()}, "c-three")`."""
+    with _own_shop(tmp_path, monkeypatch):
+        yield Talk
+
+
+@contextmanager
+def _own_shop(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("WARMLINE_HOME", str(home))
+    caches = (turn.shop, turn.timezone, turn.policies)
+    for cached in caches:
+        cached.cache_clear()
+    yield
     turn.shop().close()  # type: ignore[attr-defined]
-    turn.shop.cache_clear()
-    turn.timezone.cache_clear()
+    for cached in caches:
+        cached.cache_clear()
+
+
+def _run(action: TurnAction, customer: str, text: str, intent: str = "track_order") -> Said:
+    message = Message({"text": text})
+    FormEntityExtractor({}).process([message])
+    latest = {
+        "text": text,
+        "intent": {"name": intent, "confidence": 0.9},
+        "entities": message.get("entities"),
+        "metadata": {"customer": {"id": customer, "name": "Somebody"}},
+    }
+    events = [{"event": "user", "text": text}]
+    tracker = Tracker("cv_1", {}, latest, events, False, None, {}, None)
+    dispatcher = CollectingDispatcher()
+    asyncio.run(action.run(dispatcher, tracker, {}))
+    return [said for said in dispatcher.messages if said.get("response")]

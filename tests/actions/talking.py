@@ -1,0 +1,61 @@
+"""A conversation with the actions alone: intents are given, slots are kept, nothing is trained."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa.shared.nlu.training_data.message import Message
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import AnswerQuestion
+from actions.turn import TurnAction
+from bot.components.entities import FormEntityExtractor
+from support.dialogue import answers
+from support.emotion import VALENCE, Emotion
+
+
+@dataclass
+class Talk:
+    """One customer's conversation. `actions`: the action for each intent that is used."""
+
+    actions: dict[str, TurnAction]
+    customer: str | None = "c-three"
+    slots: dict[str, Any] = field(default_factory=dict)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    handoff: dict[str, Any] | None = None
+
+    def says(
+        self, text: str, intent: str = "inform", *, confidence: float = 0.9, emotion: str = "neutral", **product: str
+    ) -> list[dict[str, Any]]:
+        """Say something and return the responses by name, with their values.
+
+        An answer to the open question is taken for one, as the turn policy does it; `product` names an entity that a model would find.
+        """
+        message = Message({"text": text})
+        FormEntityExtractor({}).process([message])
+        entities = [*(message.get("entities") or [])]
+        entities += [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in product.items()]
+        latest = {
+            "text": text,
+            "intent": {"name": intent, "confidence": confidence},
+            "entities": entities,
+            "emotion": {"label": emotion, "confidence": 0.95, "valence": VALENCE[Emotion(emotion)], "intensity": 0.5},
+            "metadata": {"customer": {"id": self.customer, "name": "Somebody"} if self.customer else None},
+        }
+        tracker = Tracker("cv_1", dict(self.slots), latest, [{"event": "user", "text": text}], False, None, {}, None)
+        dispatcher = CollectingDispatcher()
+        answered = answers(self.slots.get("question"), text, intent, confidence)
+        action = AnswerQuestion() if answered else self.actions[intent]
+        for event in asyncio.run(action.run(dispatcher, tracker, {})):
+            if event["event"] == "slot":
+                self.slots[event["name"]] = event["value"]
+        for said in dispatcher.messages:
+            self.notes += (said.get("custom") or {}).get("notes") or []
+        return [said for said in dispatcher.messages if said.get("response")]
+
+    def hears(self, text: str, intent: str = "inform", **rest: Any) -> list[str]:
+        """Say something and return the responses' names."""
+        return [said["response"] for said in self.says(text, intent, **rest)]
