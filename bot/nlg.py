@@ -64,11 +64,11 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         template = ("" if language == "zh" else " ").join(wording.get("text", "") for wording in said).strip()
         text = _fill(template, values).strip()
         message: dict[str, Any] = {"text": text, "language": language}
-        if self.rephraser and self.rephraser.may(utter_action, *said):
+        if self.rephraser and not kwargs.get("buttons") and self.rephraser.may(utter_action, *said):
             reworded = await self.rephraser.rephrase(template, values, language, tone)
             if reworded:
                 # What stood in its place is kept: for whoever wonders, and so that this wording counts as heard.
-                message |= {"text": reworded, "template": text}
+                message |= {"text": reworded, "reworded_from": text}
         if variation.get("buttons"):
             message["buttons"] = [
                 {"title": button["title"], "payload": button.get("payload") or button["title"]}
@@ -161,7 +161,7 @@ def _heard(tracker: DialogueStateTracker, last: int = 12) -> list[str]:
     texts = []
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered) and event.text:
-            texts.append(event.metadata.get("template") or event.text)
+            texts.append(event.metadata.get("reworded_from") or event.text)
             if len(texts) == last:
                 break
     return texts

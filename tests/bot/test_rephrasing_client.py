@@ -147,7 +147,7 @@ async def test_a_good_wording_is_said_with_the_values_filled_in(
     assert re.fullmatch(
         r"Lena, that floor lamp of yours should have come .*4 March.*, and €1,045\.90 is a lot\.", message["text"]
     )
-    assert message["template"].startswith("Lena, your floor lamp should have come ")
+    assert message["reworded_from"].startswith("Lena, your floor lamp should have come ")
     assert stand_in.paths == ["/v1/chat/completions"]
     assert stand_in.headers[0]["authorization"] == "Bearer sk-secret"
     assert stand_in.requests[0]["model"] == "small-1"
@@ -274,7 +274,7 @@ async def test_the_template_stands_whatever_the_endpoint_does(
     with caplog.at_level(logging.INFO):
         message = await reply(generator)
     assert TEMPLATE.fullmatch(message["text"])
-    assert "template" not in message
+    assert "reworded_from" not in message
     assert len(stand_in.requests) == 1, "one try, no redirect"
     assert "/elsewhere" not in stand_in.paths
     said = [record.getMessage() for record in caplog.records if record.name == "bot.rephrasing"]
@@ -294,6 +294,7 @@ async def test_a_link_stays(stand_in: StandIn, generator: ResponseGenerator) -> 
 @pytest.mark.parametrize("response", ["utter_set", "utter_cancel_confirm", "utter_pick"])
 async def test_some_responses_are_never_sent(stand_in: StandIn, generator: ResponseGenerator, response: str) -> None:
     await reply(generator, response)
+    await reply(generator, "utter_late", buttons=[{"title": "Chase it"}])
     assert stand_in.requests == []
 
 
@@ -303,7 +304,7 @@ async def test_an_opening_is_reworded_together_with_its_answer_and_sets_the_tone
     stand_in.behave = says_back(lambda text: text.replace("Here is how", "This is how"))
     message = await reply(generator, "utter_link", opening=["utter_open_late_firm"])
     assert message["text"] == f"This is how it stands. {LINK}"
-    assert message["template"] == f"Here is how it stands. {LINK}"
+    assert message["reworded_from"] == f"Here is how it stands. {LINK}"
 
 
 async def test_after_failures_in_a_row_nobody_waits_for_a_while(stand_in: StandIn) -> None:
@@ -343,7 +344,7 @@ async def test_a_reworded_response_counts_as_heard(monkeypatch: pytest.MonkeyPat
         "  - {text: 'two {item}.', metadata: {language: en}}\n"
     )
     earlier = answers("a first {item}.")
-    earlier.metadata["template"] = "one lamp."
+    earlier.metadata["reworded_from"] = "one lamp."
     tracker = tracker_of(two, [says(), earlier])
     for _ in range(10):
         message = await ResponseGenerator(None, two).generate("utter_x", tracker, "gateway", item="lamp")
