@@ -63,6 +63,8 @@ class Rephraser:
     async def rephrase(self, template: str, values: Mapping[str, str], language: str, tone: str) -> str | None:
         """Return another wording with the values filled in; None if the template has to stand."""
         masked = mask(template, values)
+        if not any(char.isalpha() for char in masked.text):
+            return None  # all of it is a value: a quoted article, a list
         answer = await self._ask(masked, language, tone)
         if answer is None:
             return None

@@ -323,6 +323,14 @@ async def test_after_failures_in_a_row_nobody_waits_for_a_while(stand_in: StandI
     await rephraser.close()
 
 
+async def test_where_all_is_a_value_nothing_is_asked(stand_in: StandIn) -> None:
+    rephraser = Rephraser(stand_in.url, "m", "", TIMEOUT_S)
+    assert (
+        await rephraser.rephrase("{answer}: {item}", {"answer": "As the law says", "item": "x"}, "en", "plain") is None
+    )
+    assert stand_in.requests == []
+
+
 async def test_nobody_listens(stand_in: StandIn) -> None:
     rephraser = Rephraser("http://127.0.0.1:9/v1", "m", "", TIMEOUT_S)
     assert await rephraser.rephrase("It is how it is.", {}, "en", "plain") is None

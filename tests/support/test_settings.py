@@ -186,6 +186,7 @@ def test_the_three_ports_must_differ(tmp_path: Path, ports: dict[str, str]) -> N
         ("WARMLINE_DATABASE_URL", "database_url", "postgresql://u:p@db/warm"),
         ("WARMLINE_REDIS_URL", "redis_url", "redis://:p@cache"),
         ("WARMLINE_SHOP_URL", "shop_url", "postgresql://u:p@db/shop"),
+        ("WARMLINE_REPHRASE_KEY", "rephrase_key", "sk-1"),
     ],
 )
 def test_a_secret_may_come_from_a_file_which_wins(tmp_path: Path, name: str, field: str, value: str) -> None:
