@@ -1,7 +1,8 @@
 """May this wording stand for that one? Placeholders for values, and a guard that compares what both say.
 
 The guard knows nothing of meaning. It counts whatever could carry some: figures, days, links, values, promises, terms, apologies,
-questions, negations. A rewording that differs in any of it is refused, many a harmless one too: the template is never wrong.
+questions, negations; and it lets no word in that is not known to be harmless. Many a good rewording is refused, too: the template is
+never wrong.
 """
 
 from __future__ import annotations
@@ -115,6 +116,7 @@ def _checks(original: str, rewritten: str, language: str) -> list[tuple[str, boo
         ("characters", bool(_odd(rewritten) - _odd(original))),
         ("language", _changes_language(original, rewritten, language)),
         ("name", _names_somebody(original, rewritten, language)),
+        ("word", bool(_new_words(before, after, language))),
         ("voice", _voice(before, language) != _voice(after, language)),
     ]
     table = words(language)
@@ -210,6 +212,20 @@ def _names_somebody(original: str, rewritten: str, language: str) -> bool:
         if called and word.casefold() not in BEGINNERS and not word.endswith("ly"):
             return True
     return False
+
+
+def _new_words(before: str, after: str, language: str) -> set[str]:
+    """Return the words (of Chinese: characters) that the template lacks and that aren't known to be harmless; both texts folded."""
+    harmless = words(language).harmless
+    if language == "zh":
+        return set(_HAN.findall(after)) - set(_HAN.findall(before)) - harmless
+    known = {_stem(word) for word in _WORD.findall(before)}
+    return {word for word in _WORD.findall(after) if _stem(word) not in known and word not in harmless}
+
+
+def _stem(word: str) -> str:
+    """Take off an ending: "looked" and "looking" are forms of one word."""
+    return re.sub(r"(?:'s|ing|ed|es|s)$", "", word) if len(word) > 4 else word
 
 
 def _voice(folded: str, language: str) -> tuple[bool, ...]:

@@ -26,9 +26,10 @@ ENGLISH = frozenset(
 
 @dataclass(frozen=True)
 class Words:
-    """One language's table: `idle` is taken out first, then each pattern of each kind is counted."""
+    """One language's table: `idle` is taken out first, then each pattern of each kind is counted; `harmless` words may be new."""
 
     idle: re.Pattern[str]
+    harmless: frozenset[str]
     kinds: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
 
 
@@ -41,7 +42,9 @@ def words(language: str) -> Words:
         (kind, tuple(re.compile(whole.format(part)) for part in _alternatives(row)))
         for kind, row in tables[language].items()
     )
-    return Words(re.compile(tables["idle"][language]), kinds)
+    harmless = tables["harmless"][language]
+    allowed = frozenset(harmless.split()) | ENGLISH if language == "en" else frozenset(harmless)
+    return Words(re.compile(tables["idle"][language]), allowed, kinds)
 
 
 def _alternatives(row: str) -> list[str]:
