@@ -14,7 +14,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from support import settings
+from bot.rephrasing import Rephraser
+from support import emotion, empathy, settings
 from support.calendars import local_day
 from support.language import of_conversation
 
@@ -38,7 +39,9 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain | None) -> None:
         # Rasa makes the generator before it has a domain; to a templated one it hands the responses when it loads a model.
         super().__init__(domain.responses if domain else {})
-        self._timezone = settings.load().timezone
+        configured = settings.load()
+        self._timezone = configured.timezone
+        self.rephraser = Rephraser.configured(configured)
         self._random = random.Random()  # noqa: S311 - a choice of words, not a secret
 
     async def generate(
@@ -51,13 +54,21 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         variation = self._pick(utter_action, language, values, heard)
         if variation is None:
             return None
-        text = _fill(variation.get("text", ""), values)
+        said, tone = [variation], _tone(tracker)
         for opening in kwargs.get("opening") or ():
             first = self._pick(opening, language, values, heard)
             if first:
-                text = f"{_fill(first['text'], values)}{'' if language == 'zh' else ' '}{text}"
+                said.insert(0, first)
+                tone = next((known for known in empathy.TONES if opening.endswith(f"_{known}")), tone)
                 break
-        message: dict[str, Any] = {"text": text.strip(), "language": language}
+        template = ("" if language == "zh" else " ").join(wording.get("text", "") for wording in said).strip()
+        text = _fill(template, values).strip()
+        message: dict[str, Any] = {"text": text, "language": language}
+        if self.rephraser and not kwargs.get("buttons") and self.rephraser.may(utter_action, *said):
+            reworded = await self.rephraser.rephrase(template, values, language, tone)
+            if reworded:
+                # What stood in its place is kept: for whoever wonders, and so that this wording counts as heard.
+                message |= {"text": reworded, "reworded_from": text}
         if variation.get("buttons"):
             message["buttons"] = [
                 {"title": button["title"], "payload": button.get("payload") or button["title"]}
@@ -141,11 +152,16 @@ def _first_name(tracker: DialogueStateTracker) -> str:
     return name.split(" ")[0]
 
 
+def _tone(tracker: DialogueStateTracker) -> str:
+    parsed = (tracker.latest_message.parse_data if tracker.latest_message else None) or {}
+    return empathy.tone(emotion.reading(parsed.get("emotion")))
+
+
 def _heard(tracker: DialogueStateTracker, last: int = 12) -> list[str]:
     texts = []
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered) and event.text:
-            texts.append(event.text)
+            texts.append(event.metadata.get("reworded_from") or event.text)
             if len(texts) == last:
                 break
     return texts

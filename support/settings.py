@@ -44,6 +44,10 @@ class Settings:
     rate_messages: int
     rate_window_s: float
     log_level: str
+    rephrase_url: str
+    rephrase_model: str
+    rephrase_key: str
+    rephrase_timeout_s: float
 
     @property
     def rasa_url(self) -> str:
@@ -96,6 +100,10 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         rate_messages=env.whole("WARMLINE_RATE_MESSAGES", 30, 1, 1_000_000),
         rate_window_s=env.number("WARMLINE_RATE_WINDOW_S", 60.0, 0.1, 86_400.0),
         log_level=env.choice("WARMLINE_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
+        rephrase_url=env.url("WARMLINE_REPHRASE_URL", "", ("http", "https")),
+        rephrase_model=env.text("WARMLINE_REPHRASE_MODEL", ""),
+        rephrase_key=env.secret("WARMLINE_REPHRASE_KEY", ""),
+        rephrase_timeout_s=env.number("WARMLINE_REPHRASE_TIMEOUT_S", 3.0, 0.1, 15.0),
     )
     # The rules are read by who needs them; a bad file stops the start already.
     try:
@@ -106,6 +114,8 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         raise SettingsError(
             "WARMLINE_SHOP_URL is missing: WARMLINE_SHOP=sql needs the SQLAlchemy URL of the shop's database"
         )
+    if settings.rephrase_url and not settings.rephrase_model:
+        raise SettingsError("WARMLINE_REPHRASE_MODEL is missing: WARMLINE_REPHRASE_URL needs the name of a model")
     # RFC 7518, 3.2: a key for HS256 has at least 32 bytes. The demo hands out tokens to everybody, so there it may be shorter.
     if not settings.demo and settings.identity_secret and len(settings.identity_secret.encode()) < 32:
         raise SettingsError("WARMLINE_IDENTITY_SECRET is too short: HS256 needs at least 32 bytes")

@@ -40,6 +40,10 @@ def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
         rate_messages=30,
         rate_window_s=60.0,
         log_level="info",
+        rephrase_url="",
+        rephrase_model="",
+        rephrase_key="",
+        rephrase_timeout_s=3.0,
     )
 
 
@@ -83,6 +87,13 @@ def test_values_are_read_and_trimmed(tmp_path: Path) -> None:
     assert settings.log_level == "debug"
 
 
+def test_a_rephrasing_endpoint_needs_a_model(tmp_path: Path) -> None:
+    url = {"WARMLINE_REPHRASE_URL": "http://127.0.0.1:11434/v1"}
+    with pytest.raises(SettingsError, match=r"^WARMLINE_REPHRASE_MODEL is missing"):
+        load(url, tmp_path)
+    assert load({**url, "WARMLINE_REPHRASE_MODEL": "small"}, tmp_path).rephrase_url == url["WARMLINE_REPHRASE_URL"]
+
+
 def test_the_database_lies_in_the_home_folder() -> None:
     assert load({"WARMLINE_HOME": "/srv/warm"}).database_url == "sqlite:////srv/warm/warmline.db"
 
@@ -122,6 +133,9 @@ def test_the_inner_servers_are_on_loopback_whatever_the_host(tmp_path: Path) -> 
         ("WARMLINE_RATE_MESSAGES", "0"),
         ("WARMLINE_RATE_WINDOW_S", "86401"),
         ("WARMLINE_LOG_LEVEL", "loud"),
+        ("WARMLINE_REPHRASE_URL", "llm.example/v1"),
+        ("WARMLINE_REPHRASE_TIMEOUT_S", "0"),
+        ("WARMLINE_REPHRASE_TIMEOUT_S", "16"),
     ],
 )
 def test_a_bad_value_stops_with_an_error_that_begins_with_its_name(tmp_path: Path, name: str, value: str) -> None:
@@ -173,6 +187,7 @@ def test_the_three_ports_must_differ(tmp_path: Path, ports: dict[str, str]) -> N
         ("WARMLINE_DATABASE_URL", "database_url", "postgresql://u:p@db/warm"),
         ("WARMLINE_REDIS_URL", "redis_url", "redis://:p@cache"),
         ("WARMLINE_SHOP_URL", "shop_url", "postgresql://u:p@db/shop"),
+        ("WARMLINE_REPHRASE_KEY", "rephrase_key", "sk-1"),
     ],
 )
 def test_a_secret_may_come_from_a_file_which_wins(tmp_path: Path, name: str, field: str, value: str) -> None:
