@@ -109,11 +109,13 @@ async def test_what_was_not_answered_is_answered_after_a_restart(build: Callable
     house.start()
     back = await visit(house, {"token": customer_token(LENA)})
     async with asyncio.timeout(8):
-        while len((await back.begin())["messages"]) < 6:
+        while len((await back.begin())["messages"]) < 5:
             await asyncio.sleep(0.05)
-    assert [asked["message"] for asked in house.bot.requests] == words
+    # The first may have reached the bot before: so it goes again as it was, and what came after it together.
+    questions = ["one", "two\nthree"]
+    assert [asked["message"] for asked in house.bot.requests] == questions
     state = await back.begin()
-    assert [m["text"] for m in state["messages"]] == words + [f"You said: {word}" for word in words]
+    assert [m["text"] for m in state["messages"]] == words + [f"You said: {question}" for question in questions]
 
 
 async def test_a_guest_over_http_gets_the_same_honesty(house: House) -> None:

@@ -18,7 +18,7 @@ from storage import Database, Unit, migrate
 from storage.database import engine_of
 from storage.ids import new_id
 from storage.migration import config_for
-from storage.tables import Base, Conversation, Handoff, Message, OutboxState, Relay
+from storage.tables import Base, Conversation, Handoff, Message, OutboxKind, OutboxState, Relay
 from support.conversation import Author, Status
 from support.errors import NotFound
 
@@ -231,9 +231,9 @@ def test_the_outbox_is_taken_by_one(database: Database) -> None:
 
     handoff_id = database.write(work)
     lease = timedelta(minutes=2)
-    assert [e.handoff_id for e in database.write(lambda unit: unit.outbox.take(NOW, lease))] == [handoff_id]
-    assert list(database.write(lambda unit: unit.outbox.take(NOW, lease))) == []
-    again = database.write(lambda unit: unit.outbox.take(NOW + lease, lease))
+    assert [e.handoff_id for e in database.write(lambda unit: unit.outbox.take(OutboxKind.HANDOFF, NOW, lease))] == [handoff_id]
+    assert list(database.write(lambda unit: unit.outbox.take(OutboxKind.HANDOFF, NOW, lease))) == []
+    again = database.write(lambda unit: unit.outbox.take(OutboxKind.HANDOFF, NOW + lease, lease))
     assert [(entry.attempts, entry.state) for entry in again] == [(2, OutboxState.WAITING)]
 
 
