@@ -232,6 +232,13 @@ class MovableClock:
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
 
+    def to(self, *, days: int, hour: int, minute: int = 0) -> date:
+        """Go to a time (UTC) of the day that is so many days from today; return that day."""
+        now = datetime.now(UTC)
+        then = now.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
+        self.ahead = then - now
+        return then.date()
+
 
 @dataclass
 class House:
