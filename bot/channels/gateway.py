@@ -118,7 +118,7 @@ def _problem(body: dict[str, Any]) -> str | None:
             return f"{field} must be a text"
     if is_event and "message" in body:
         return "a message and an event are two questions"
-    if is_event and body["event"] not in EVENTS:
+    if is_event and body["event"] not in tuple(EVENTS):
         return f"event must be one of {', '.join(EVENTS)}"
     if not isinstance(body.get("about") or {}, dict):
         return "about must be an object"
