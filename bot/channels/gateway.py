@@ -71,6 +71,8 @@ class GatewayInput(InputChannel):
         if problem:
             return 400, {"error": problem}
         event = body.get("event")
+        if event is not None and agent.domain is None:
+            return 503, {"error": "no model is loaded yet"}
         if event is not None and EVENTS[event] not in agent.domain.intents:
             return 200, SILENCE  # a model of before: it would take the command for a customer's words
         repeated = await _earlier_answer(agent.tracker_store, body)

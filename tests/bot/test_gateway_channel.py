@@ -23,7 +23,7 @@ class StandInAgent:
     """Rasa's agent, as far as the channel looks at it: a domain, a store, and turns as they are scripted."""
 
     def __init__(self, intents: list[str]) -> None:
-        self.domain = Domain.from_dict({"intents": intents})
+        self.domain: Domain | None = Domain.from_dict({"intents": intents})
         self.tracker_store = SimpleNamespace(retrieve=self._retrieve)
         self.tracker: DialogueStateTracker | None = None
         self.heard: list[UserMessage] = []
@@ -94,6 +94,11 @@ async def test_a_model_that_knows_no_events_is_not_asked() -> None:
     status, said = await ask(agent, OPENED)
     assert (status, said["messages"]) == (200, [])
     assert agent.heard == []
+
+
+async def test_without_a_model_an_event_waits(agent: StandInAgent) -> None:
+    agent.domain = None
+    assert (await ask(agent, OPENED))[0] == 503
 
 
 async def test_a_failure_is_told_without_its_text(agent: StandInAgent, caplog: pytest.LogCaptureFixture) -> None:

@@ -109,11 +109,11 @@ async def test_what_was_not_answered_is_answered_after_a_restart(build: Callable
     house.start()
     back = await visit(house, {"token": customer_token(LENA)})
     async with asyncio.timeout(8):
-        while len((await back.begin())["messages"]) < 5:
+        while house.rows("SELECT count(*) FROM messages WHERE relay = 'waiting'") != [(0,)]:
             await asyncio.sleep(0.05)
-    # The first may have reached the bot before: so it goes again as it was, and what came after it together.
-    questions = ["one", "two\nthree"]
-    assert [asked["message"] for asked in house.bot.requests] == questions
+    # What may have reached the bot before goes again as it was, what came after it together.
+    questions = [asked["message"] for asked in house.bot.requests]
+    assert "\n".join(questions).split("\n") == words
     state = await back.begin()
     assert [m["text"] for m in state["messages"]] == words + [f"You said: {question}" for question in questions]
 

@@ -214,3 +214,17 @@ async def test_nobody_waits_who_is_not_typing_or_where_it_is_off(
     await lena.say("my lamp")
     await lena.until("bot_uttered", timeout_s=2.5)
     assert asked(house) == ["my lamp"]
+
+
+async def test_who_said_long_ago_that_they_type_is_not_waited_for(
+    build: Callable[..., House], visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.typists.TYPING_LASTS_S", 0.3)
+    house = build(WARMLINE_BURST_S="20")
+    house.bot.start()
+    house.start()
+    lena = await visit(house, {"token": customer_token(LENA)})
+    await lena.begin()
+    await lena.emit("typing", {"typing": True})
+    await lena.say("my lamp")
+    await lena.until("bot_uttered", timeout_s=2.5)
