@@ -19,11 +19,14 @@ from gateway.accounts import Accounts
 from gateway.bot import Bot
 from gateway.clock import Clock, utc_now
 from gateway.errors import add_handlers
+from gateway.follow_ups import FollowUps
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
+from gateway.initiative import Initiative
 from gateway.limits import BodyLimit, Limits
+from gateway.openings import Openings
 from gateway.origins import Origins
-from gateway.outbox import OutboxWorker
+from gateway.outbox import Handler, HelpdeskHandler, OutboxWorker
 from gateway.people import People
 from gateway.push import Push
 from gateway.records import Records
@@ -31,11 +34,14 @@ from gateway.relay import Relay
 from gateway.sockets import Customers, Desk
 from gateway.texts import Texts
 from gateway.transitions import Transitions
+from gateway.typists import Typists
+from gateway.wishes import zone
 from integrations import registry
 from integrations.helpdesks.interface import Helpdesk
 from integrations.shops.interface import Shop
 from storage import Database, migrate
 from storage.ids import NewId, new_id
+from storage.tables import OutboxKind
 from support.settings import ROOT, Settings
 
 SOCKET_BUFFER_BYTES = 1_000_000
@@ -62,21 +68,31 @@ def create_app(
     people, accounts = People(shop, clock), Accounts(records, clock)
     bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
     sio = _socket_server(settings, origins)
-    push, outbox = Push(sio), OutboxWorker(records, helpdesk, clock, outbox_back_off_s)
+    push, timezone = Push(sio), zone(settings.timezone)
+    transitions = Transitions(Texts.load(), Handoffs(helpdesk.name), clock, timezone)
     relay = Relay(
         records,
-        Transitions(Texts.load(), Handoffs(helpdesk.name), clock),
+        transitions,
         people,
         bot,
         push,
         clock,
+        Typists(settings.burst_s),
         owner=ids("gw"),
         alone=not settings.redis_url,
         bot_timeout_s=settings.bot_timeout_s,
-        handed_over=outbox.kick,
+        handed_over=lambda: outbox.kick(),
     )
+    initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
+    openings = Openings(records, initiative, clock, timezone)
+    handlers: dict[OutboxKind, Handler] = {
+        OutboxKind.HANDOFF: HelpdeskHandler(helpdesk),
+        OutboxKind.FOLLOW_UP: FollowUps(records, initiative, clock),
+    }
+    outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
     agents = Desk(accounts, records, push, limits, origins)
-    sio.register_namespace(Customers(identity, people, records, relay, push, limits, ids, settings.max_message_chars))
+    max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
+    sio.register_namespace(Customers(identity, people, records, relay, openings, push, limits, ids, max_chars))
     sio.register_namespace(agents)
     gate = auth.Gate(accounts, origins)
 
@@ -86,6 +102,7 @@ def create_app(
         outbox.start()
         logs.note("gateway_started")
         yield
+        await openings.stop()
         await relay.stop()
         await outbox.stop()
         await bot.close()
@@ -102,7 +119,6 @@ def create_app(
         redoc_url=None,
     )
     add_handlers(app)
-    max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
     app.include_router(chat.router(identity, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s))
     app.include_router(auth.router(accounts, gate, agents, secure=settings.secure_cookies))
     app.include_router(desk.router(gate, records, relay, people, clock, max_chars=max_chars))

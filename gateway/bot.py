@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
@@ -29,6 +31,14 @@ class BotRefused(WarmlineError):
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Words = Annotated[Text, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S")]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What the bot is told instead of a customer's words, and what it is about."""
+
+    name: Literal["opened", "follow_up"]
+    about: Mapping[str, Any]
 
 
 class _Part(BaseModel):
@@ -82,6 +92,31 @@ class BotNote(BaseModel):
     kind: Name
 
 
+class FollowUpNote(_Part):
+    """The wish to come back to something on a day; the same key again is the same wish."""
+
+    key: Annotated[Text, StringConstraints(min_length=1, max_length=200)]
+    due_on: date
+    about: dict[str, Any]
+
+
+class OptNote(_Part):
+    """What the customer does not want any more, or wants again."""
+
+    what: Literal["messages", "suggestions"]
+
+
+SHAPES: Mapping[str, type[BaseModel]] = {"follow_up": FollowUpNote, "opt_out": OptNote, "opt_in": OptNote}
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "tried": ("action", "outcome"),
+    "fact": ("key", "value"),
+    "question": ("text",),
+    "follow_up": ("key", "due_on"),
+    "opt_out": ("what",),
+    "opt_in": ("what",),
+}
+
+
 class Ask(_Part):
     """The wish for a human."""
 
@@ -93,7 +128,7 @@ class Ask(_Part):
 class Answer(_Part):
     """The channel's whole answer."""
 
-    messages: list[BotMessage] = Field(min_length=1)
+    messages: list[BotMessage]
     understood: Understood | None = None
     notes: list[BotNote] = []
     handoff: Ask | None = None
@@ -101,9 +136,18 @@ class Answer(_Part):
     @field_validator("notes")
     @classmethod
     def _whole_notes(cls, notes: list[BotNote]) -> list[BotNote]:
-        needed = {"tried": ("action", "outcome"), "fact": ("key", "value"), "question": ("text",)}
-        # A note with a gap is dropped: it is not worth a customer's answer.
-        return [note for note in notes if all((note.model_extra or {}).get(f) for f in needed.get(note.kind, ("",)))]
+        # A note with a gap, or of a kind that we don't know, is dropped: it is not worth a customer's answer.
+        return [note for note in notes if _fits(note)]
+
+
+def _fits(note: BotNote) -> bool:
+    fields = note.model_extra or {}
+    try:
+        if note.kind in SHAPES:
+            SHAPES[note.kind].model_validate(fields)
+    except ValidationError:
+        return False
+    return note.kind in NEEDED and all(fields.get(name) for name in NEEDED[note.kind])
 
 
 class Bot:
@@ -118,9 +162,15 @@ class Bot:
             trust_env=False,
         )
 
-    async def ask(self, conversation_id: str, text: str, message_id: str, customer: Mapping[str, Any] | None) -> Answer:
-        """Post one message and return the answer. Raises BotUnreachable, BotFailed, BotRefused."""
-        question = {"sender": conversation_id, "message": text, "message_id": message_id, "customer": customer}
+    async def ask(
+        self, conversation_id: str, said: str | Event, message_id: str, customer: Mapping[str, Any] | None
+    ) -> Answer:
+        """Post what the customer said, or an event, and return the answer; only to an event it may be silence.
+
+        Raises BotUnreachable, BotFailed, BotRefused.
+        """
+        asked = {"message": said} if isinstance(said, str) else {"event": said.name, "about": said.about}
+        question = {"sender": conversation_id, **asked, "message_id": message_id, "customer": customer}
         try:
             response = await self._client.post(self._url, json=question)
         except httpx.TimeoutException as error:
@@ -134,11 +184,14 @@ class Bot:
         if response.status_code != 200:
             raise BotFailed(f"status {response.status_code}")
         try:
-            return Answer.model_validate_json(response.content)
+            answer = Answer.model_validate_json(response.content)
         except ValidationError as error:
             # The places only: the values are somebody's words.
             places = ", ".join(".".join(str(part) for part in e["loc"]) or "body" for e in error.errors()[:3])
             raise BotFailed(f"the answer does not fit: {places}") from None
+        if isinstance(said, str) and not answer.messages:
+            raise BotFailed("the answer does not fit: messages")
+        return answer
 
     async def close(self) -> None:
         """Close the connections."""

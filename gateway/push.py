@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +19,8 @@ AGENTS = "agents"
 class Change:
     """What one transaction did to a conversation, in the contract's shapes.
 
-    `messages` are as the desk sees them; `status` is None when the state stayed as it was; `seen` is a customer's
-    message that has now been read; `started` says that the visitor's tabs are to follow a new conversation;
+    `messages` are as the desk sees them; `status` is None when the state stayed as it was; `seen` are customer's
+    messages that have now been read; `started` says that the visitor's tabs are to follow a new conversation;
     `understood` is an earlier message that the desk gets once more, now with what the bot made of it.
     """
 
@@ -29,7 +29,7 @@ class Change:
     summary: Json
     messages: list[Json] = field(default_factory=list)
     status: Json | None = None
-    seen: str | None = None
+    seen: Sequence[str] = ()
     started: bool = False
     understood: Json | None = None
 
@@ -46,8 +46,8 @@ class Push:
             state = {"conversation_id": change.conversation_id, "status": change.summary["status"], "agent": None}
             name = change.summary["customer"]["name"]
             await self._customer("conversation", change, {**state, "customer": {"name": name}, "messages": []})
-        if change.seen:
-            await self._customer("delivery", change, {"message_id": change.seen, "state": "seen"})
+        for message_id in change.seen:
+            await self._customer("delivery", change, {"message_id": message_id, "state": "seen"})
         if change.understood:
             await self._desk(change, change.understood)
         for message in change.messages:

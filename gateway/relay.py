@@ -14,11 +14,14 @@ from gateway.clock import Clock
 from gateway.identity import Speaker
 from gateway.people import Dossier, People, speaker_of, stored_customer
 from gateway.push import Change, Push
+from gateway.questions import Question
 from gateway.records import Records
-from gateway.transitions import Question, Received, Transitions
+from gateway.transitions import Received, Transitions
+from gateway.typists import Typists
 from gateway.views import Json, customer_view, message_view
 from storage import Unit
 from storage.tables import Relay as RelayState
+from support.conversation import Status
 from support.errors import WarmlineError
 from support.privacy import mask_cards
 
@@ -44,6 +47,7 @@ class Relay:
         bot: Bot,
         push: Push,
         clock: Clock,
+        typists: Typists,
         *,
         owner: str,
         alone: bool,
@@ -56,6 +60,7 @@ class Relay:
         self._bot = bot
         self._push = push
         self._clock = clock
+        self._typists = typists
         self._owner = owner
         self._alone = alone
         self._bot_timeout_s = bot_timeout_s
@@ -106,10 +111,15 @@ class Relay:
             received = await self._records.write(work)
             if received.change is not None:
                 logs.note("message_stored", message_id=received.message["id"], waiting=received.waiting)
+                self._typists.wrote(received.message["conversation_id"])
                 await self._push.publish(received.change)
         if received.waiting:
             self._kick(received.message["conversation_id"])
         return received
+
+    def typing(self, conversation_id: str, typing: bool) -> None:
+        """Note that the customer types, or has stopped: the bot holds back a moment for what is coming."""
+        self._typists.typing(conversation_id, typing)
 
     async def replies(self, message_id: str, timeout_s: float) -> tuple[str, list[Json]]:
         """Wait until the message is settled, at most `timeout_s`; return the state and what answered it."""
@@ -189,6 +199,17 @@ class Relay:
 
     # What the bot does.
 
+    async def commit(self, key: str, work: Callable[[Unit], Change | None]) -> Change | None:
+        """Do `work` on the conversation of the person with this key, then tell everybody; None: nothing has changed."""
+        async with self._lock(key):
+            change = await self._records.write(work)
+            if change is not None:
+                await self._push.publish(change)
+        if change is not None and change.summary["status"] == Status.OPEN:
+            logs.note("handed_over", conversation_id=change.conversation_id, reason=change.summary["reason"])
+            self._handed_over()
+        return change
+
     def _kick(self, conversation_id: str) -> None:
         """See to it that somebody works on the conversation."""
         if conversation_id in self._workers:
@@ -197,7 +218,7 @@ class Relay:
             self._workers[conversation_id] = asyncio.create_task(self._work(conversation_id))
 
     async def _work(self, conversation_id: str) -> None:
-        """Relay one message after the other until none waits."""
+        """Relay one question after the other until no message waits."""
         try:
             while True:
                 self._again.discard(conversation_id)
@@ -214,40 +235,36 @@ class Relay:
             self._again.discard(conversation_id)
 
     async def _turn(self, conversation_id: str) -> bool:
-        """Put the next message to the bot and store what it says; False if none waits."""
+        """Put the next question to the bot and store what it says; False if no message waits."""
+        await self._typists.pause(conversation_id)
         question = await self._records.write(
             lambda unit: self._transitions.take(unit, conversation_id, self._owner, self._lease)
         )
         if question is None:
             return False
-        await self._push.typing_to_customer(question.visitor_id, "bot", True)
+        visitor_id, customer = question.asker.visitor_id, question.asker.customer
+        await self._push.typing_to_customer(visitor_id, "bot", True)
         try:
             answer = await self._ask(question)
             dossier = Dossier()
             if answer is None or answer.handoff is not None:
-                customer_id = question.customer.id if question.customer else None
-                dossier = await self._people.dossier(customer_id, question.customer)
+                dossier = await self._people.dossier(customer.id if customer else None, customer)
 
             def work(unit: Unit) -> Change | None:
                 if answer is None:
                     return self._transitions.give_up(unit, question, dossier)
                 return self._transitions.answer(unit, question, answer, dossier)
 
-            async with self._lock(question.key):
-                change = await self._records.write(work)
-                if change is not None:
-                    await self._push.publish(change)
+            change = await self.commit(question.asker.key, work)
         except _Superseded:
             change = None
         finally:
-            await self._push.typing_to_customer(question.visitor_id, "bot", False)
+            await self._push.typing_to_customer(visitor_id, "bot", False)
         if change is None:
             logs.note("bot_discarded", message_id=question.message_id)
-        elif change.status is not None:
-            logs.note("handed_over", conversation_id=conversation_id, reason=change.summary["reason"])
-            self._handed_over()
-        for event in self._settled.get(question.message_id, ()):
-            event.set()
+        for message_id in question.message_ids:
+            for event in self._settled.get(message_id, ()):
+                event.set()
         return True
 
     async def _ask(self, question: Question) -> Answer | None:
@@ -277,7 +294,9 @@ class Relay:
         pause_s = BACK_OFF_S
         while True:
             try:
-                return await self._bot.ask(question.conversation_id, question.text, question.message_id, question.who)
+                return await self._bot.ask(
+                    question.conversation_id, question.text, question.message_id, question.asker.who
+                )
             except BotUnreachable:
                 await asyncio.sleep(pause_s)
                 pause_s = min(pause_s * 2, LONGEST_BACK_OFF_S)
@@ -310,5 +329,6 @@ def _replies(unit: Unit, message_id: str) -> tuple[str, bool, list[Json]]:
     message = unit.messages.get(message_id)
     assert message is not None
     conversation = unit.conversations.get(message.conversation_id)
-    replies = [customer_view(message_view(reply)) for reply in unit.messages.replies(message_id)]
+    turn = message.turn or message.id
+    replies = [customer_view(message_view(reply)) for reply in unit.messages.replies(turn)]
     return str(conversation.status), message.relay is RelayState.WAITING, replies

@@ -25,6 +25,7 @@ from gateway.bodies import (
 from gateway.errors import told
 from gateway.identity import Identity, Speaker
 from gateway.limits import Limits
+from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.people import People
 from gateway.push import AGENTS, CUSTOMER, DESK, Push, watchers
@@ -99,6 +100,7 @@ class Customers(_Namespace):
         people: People,
         records: Records,
         relay: Relay,
+        openings: Openings,
         push: Push,
         limits: Limits,
         ids: NewId,
@@ -109,6 +111,7 @@ class Customers(_Namespace):
         self._people = people
         self._records = records
         self._relay = relay
+        self._openings = openings
         self._push = push
         self._limits = limits
         self._ids = ids
@@ -188,6 +191,7 @@ class Customers(_Namespace):
             confirmed = state["visitor_token"] = self._identity.visitor_token(session.visitor_id)
         await self.emit("session_confirm", confirmed, to=sid)
         await self.emit("conversation", state, to=sid)
+        self._openings.opened(session.speaker)
 
     async def _user_uttered(self, sid: str, body: Any) -> Json:
         said = parse(Uttered, body)
@@ -225,6 +229,7 @@ class Customers(_Namespace):
         if not self._limits.typing.allows(session.speaker.key):
             return
         if session.conversation_id:
+            self._relay.typing(session.conversation_id, asked.typing)
             await self._push.typing_to_desk(session.conversation_id, "customer", asked.typing)
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from gateway.bot import Answer, masked
 from gateway.clock import Clock
 from gateway.handoffs import Handoffs
-from gateway.identity import Speaker
-from gateway.people import Dossier, stored_customer
+from gateway.people import Dossier
 from gateway.push import Change
+from gateway.questions import Question, next_question
 from gateway.texts import Texts
 from gateway.views import Json, customer_view, message_view, status_view, summary_view
+from gateway.wishes import fulfil, has_wishes
 from storage import Unit
 from storage.tables import Agent, Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
-from support.errors import Conflict, NotAllowed
+from support.errors import Conflict, NotAllowed, WarmlineError
 from support.escalation import Priority, Reason
-from support.orders import Customer
 
 REOPEN_WITHIN = timedelta(hours=24)
 
@@ -35,35 +35,18 @@ class Received:
     change: Change | None
 
 
-@dataclass(frozen=True)
-class Question:
-    """A message to put to the bot. `customer` is what we know of a verified one, None for a guest."""
-
-    message_id: str
-    conversation_id: str
-    visitor_id: str
-    text: str
-    customer: Customer | None
-
-    @property
-    def key(self) -> str:
-        """Return the speaker's key."""
-        return Speaker(self.customer.id if self.customer else None, self.visitor_id).key
-
-    @property
-    def who(self) -> Json | None:
-        """Return the channel's `customer` field."""
-        c = self.customer
-        return {"id": c.id, "name": c.name, "verified_by": "token", "language": c.language} if c else None
+class NotNow(WarmlineError):
+    """The bot may not speak unasked: a human leads, or the conversation has gone on since it was asked."""
 
 
 class Transitions:
     """The transactions. Texts are masked before they come here, except the bot's."""
 
-    def __init__(self, texts: Texts, handoffs: Handoffs, clock: Clock) -> None:
+    def __init__(self, texts: Texts, handoffs: Handoffs, clock: Clock, timezone: tzinfo) -> None:
         self._texts = texts
         self._handoffs = handoffs
         self._clock = clock
+        self._timezone = timezone
 
     def begin(self, unit: Unit, visitor: Visitor, offset: int) -> Json:
         """Return the visitor's latest conversation, or a new one, with the messages after `offset` (`conversation`)."""
@@ -89,13 +72,11 @@ class Transitions:
         if known is not None:
             return _received(unit.conversations.get(known.conversation_id), known, None)
         conversation = unit.conversations.of_visitor(visitor.id, conversation_id, lock=True)
-        started = conversation is None or _is_over(conversation, now)
+        started = conversation is None or is_over(conversation, now)
         if conversation is None or started:
             conversation = unit.conversations.create(visitor, now)
         before = conversation.status
-        conversation.status = after(before, Transition.CUSTOMER_WRITES)
-        if before is Status.RESOLVED:
-            self._back_to_bot(conversation)
+        self._go_on(conversation, Transition.CUSTOMER_WRITES)
         for_bot = bot_may_speak(conversation.status)
         if not for_bot and conversation.waiting_since is None:
             conversation.waiting_since = now
@@ -114,19 +95,16 @@ class Transitions:
         return _received(conversation, message, change)
 
     def take(self, unit: Unit, conversation_id: str, owner: str, lease: timedelta) -> Question | None:
-        """Return the next message for the bot and keep other gateways off; None (and free) if there is none."""
+        """Return the next question for the bot and keep other gateways off; None (and free) if there is none."""
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
         until = conversation.leased_until
         if conversation.leased_by not in (None, owner) and until is not None and until > now:
             return None  # whoever holds it looks for more before letting go
-        message = unit.messages.next_waiting(conversation_id) if bot_may_speak(conversation.status) else None
-        conversation.leased_by = owner if message else None
-        conversation.leased_until = now + lease if message else None
-        if message is None:
-            return None
-        visitor = conversation.visitor
-        return Question(message.id, conversation.id, visitor.id, message.text, stored_customer(visitor))
+        question = next_question(unit, conversation) if bot_may_speak(conversation.status) else None
+        conversation.leased_by = owner if question else None
+        conversation.leased_until = now + lease if question else None
+        return question
 
     def renew(self, unit: Unit, question: Question, owner: str, lease: timedelta) -> bool:
         """Hold the lease for another try; False if the answer is no longer wanted."""
@@ -138,14 +116,54 @@ class Transitions:
 
     def answer(self, unit: Unit, question: Question, answer: Answer, dossier: Dossier) -> Change | None:
         """Store the bot's whole answer; None, and nothing stored, if a human has taken over meanwhile."""
-        now = self._clock()
+        if has_wishes(answer):  # first the visitor, then the conversation: as a message that comes in does
+            unit.visitors.locked(question.asker.visitor_id)
         conversation = unit.conversations.locked(question.conversation_id)
         asked = self._unanswered(unit, conversation, question)
         if asked is None:
             return None
-        asked.relay = Relay.ANSWERED
+        for message in unit.messages.of_turn(conversation.id, asked.id):
+            message.relay = Relay.ANSWERED
         if answer.understood is not None:
             self._understand(conversation, asked, answer)
+        change = self._speak(unit, conversation, answer, dossier, asked)
+        change.seen, change.understood = question.message_ids, message_view(asked)
+        return change
+
+    def initiate(
+        self, unit: Unit, visitor: Visitor, conversation_id: str, offset: int, answer: Answer, dossier: Dossier
+    ) -> Change | None:
+        """Store what the bot says unasked, in the conversation to which a message of the visitor would go.
+
+        `conversation_id` and `offset` are what the bot was asked with. None, and only its wishes are fulfilled, if it
+        says nothing. Raises NotNow if the conversation has gone on meanwhile; the visitor's row must be locked.
+        """
+        now = self._clock()
+        if not answer.messages:
+            fulfil(unit, visitor, answer.notes, now, self._timezone)
+            return None
+        conversation = unit.conversations.of_visitor(visitor.id, lock=True)
+        started = conversation is None or is_over(conversation, now)
+        if conversation is None or started:
+            conversation = unit.conversations.create(visitor, now, conversation_id)
+        before = conversation.status
+        if conversation.id != conversation_id or conversation.last_offset != offset:
+            raise NotNow("the conversation has gone on")
+        if before not in (Status.PENDING, Status.RESOLVED):
+            raise NotNow("a human leads")
+        self._go_on(conversation, Transition.BOT_SPEAKS)
+        change = self._speak(unit, conversation, answer, dossier, None)
+        change.started = started
+        if change.status is None and conversation.status is not before:
+            change.status = status_view(conversation)
+        return change
+
+    def _speak(
+        self, unit: Unit, conversation: Conversation, answer: Answer, dossier: Dossier, asked: Message | None
+    ) -> Change:
+        """Store the bot's messages and notes, fulfil its wishes, hand over if it asks for that."""
+        now = self._clock()
+        turn = asked.id if asked else None
         messages = [
             unit.messages.append(
                 conversation,
@@ -154,21 +172,20 @@ class Transitions:
                 now,
                 buttons=masked([button.model_dump() for button in said.buttons]),
                 response=said.response,
-                reply_to=asked.id,
+                reply_to=turn,
             )
             for said in answer.messages
         ]
         for note in answer.notes:
-            body = masked({**note.model_dump(mode="json"), "message_id": asked.id})
+            body = masked({**note.model_dump(mode="json"), "message_id": turn})
             unit.messages.add_note(conversation.id, body, now)
+        fulfil(unit, conversation.visitor, answer.notes, now, self._timezone)
         if answer.handoff is not None:
             ask = answer.handoff
             messages += self._hand_over(
                 unit, conversation, ask.reason, ask.priority, ask.queue, dossier, "handoff", asked
             )
-        change = _change(conversation, messages, status=answer.handoff is not None)
-        change.seen, change.understood = asked.id, message_view(asked)
-        return change
+        return _change(conversation, messages, status=answer.handoff is not None)
 
     def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
         """Say honestly that the bot did not answer, and hand over."""
@@ -198,7 +215,7 @@ class Transitions:
         unit.audit.add(now, agent.id, "claim", conversation.id)
         change = _change(conversation, [joined], status=True)
         last = unit.messages.last_of_customer(conversation.id)
-        change.seen = last.id if last else None
+        change.seen = (last.id,) if last else ()
         return change
 
     def say(
@@ -308,6 +325,12 @@ class Transitions:
         if language:
             conversation.language = "zh" if language.startswith("zh") else "en"
 
+    def _go_on(self, conversation: Conversation, transition: Transition) -> None:
+        reopened = conversation.status is Status.RESOLVED
+        conversation.status = after(conversation.status, transition)
+        if reopened:
+            self._back_to_bot(conversation)
+
     def _back_to_bot(self, conversation: Conversation) -> None:
         conversation.assignee = None
         conversation.reason = conversation.resolved_at = conversation.waiting_since = None
@@ -320,7 +343,7 @@ class Transitions:
         return message if wanted else None
 
 
-def _is_over(conversation: Conversation, now: datetime) -> bool:
+def is_over(conversation: Conversation, now: datetime) -> bool:
     """Say whether a resolved conversation is too old to be gone on with."""
     resolved_at = conversation.resolved_at
     return conversation.status is Status.RESOLVED and (resolved_at is None or now - resolved_at >= REOPEN_WITHIN)

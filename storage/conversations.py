@@ -23,10 +23,14 @@ class Conversations:
         self._session = session
         self._new_id = new_id
 
-    def create(self, visitor: Visitor, at: datetime) -> Conversation:
-        """Start a conversation: the bot leads."""
+    def reserve(self) -> str:
+        """Return the id of a conversation that may be created later."""
+        return self._new_id("cv")
+
+    def create(self, visitor: Visitor, at: datetime, conversation_id: str | None = None) -> Conversation:
+        """Start a conversation, under an id that was reserved for it if need be: the bot leads."""
         conversation = Conversation(
-            id=self._new_id("cv"),
+            id=conversation_id or self.reserve(),
             visitor=visitor,
             visitor_id=visitor.id,
             language=visitor.language,

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from storage.agents import Agents, Audit
 from storage.conversations import Conversations
-from storage.handoffs import Handoffs, Outbox
+from storage.handoffs import Handoffs
 from storage.ids import NewId, new_id
 from storage.messages import Messages
+from storage.outbox import Outbox
 from storage.visitors import Visitors
 
 Result = TypeVar("Result")

@@ -1,16 +1,15 @@
-"""Handoffs and the outbox that takes them to the helpdesk."""
+"""Handoffs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from storage.ids import NewId
-from storage.tables import Handoff, OutboxEntry, OutboxState
+from storage.tables import Handoff, OutboxEntry
 
 
 class Handoffs:
@@ -47,30 +46,3 @@ class Handoffs:
         if handoff is not None:
             handoff.closed_at = at
             self._session.flush()
-
-
-class Outbox:
-    """The repository of deliveries."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def take(self, now: datetime, lease: timedelta, limit: int = 10) -> Sequence[OutboxEntry]:
-        """Return what is due and put it off by `lease`, so that nobody else takes it meanwhile."""
-        query = (
-            select(OutboxEntry)
-            .where(OutboxEntry.state == OutboxState.WAITING, OutboxEntry.due_at <= now)
-            .options(joinedload(OutboxEntry.handoff))
-            .order_by(OutboxEntry.due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=OutboxEntry)
-        )
-        entries = self._session.scalars(query).all()
-        for entry in entries:
-            entry.attempts += 1
-            entry.due_at = now + lease
-        return entries
-
-    def get(self, entry_id: int) -> OutboxEntry | None:
-        """Return the entry."""
-        return self._session.get(OutboxEntry, entry_id)

@@ -63,14 +63,15 @@ class Transcripts:
             .where(Message.conversation_id.in_(conversation_ids), *self._answered())
             .order_by(Message.conversation_id, Message.offset)
         )
-        rows = self._session.execute(query).all()
+        rows, texts = _whole_turns(self._session.execute(query).all())
         before_handoff = self._before_handoff(conversation_ids, [message for message, _, _ in rows])
         for message, name, preferred in rows:
             known = parsed.get(message.id)
             guess, language = _guess(message.understood, known)
-            language = language if language in LANGUAGES else detect(message.text) or preferred
+            text = texts[message.id]
+            language = language if language in LANGUAGES else detect(text) or preferred
             yield Heard(
-                text=message.text,
+                text=text,
                 language=language if language in LANGUAGES else LANGUAGES[0],
                 guess=guess,
                 runner_up=known.runner_up if known else None,
@@ -123,6 +124,15 @@ class Transcripts:
             if event.get("event") == "user" and event.get("message_id"):
                 found[str(event["message_id"])] = _read(event.get("parse_data") or {})
         return found
+
+
+def _whole_turns(rows: Sequence[Any]) -> tuple[list[Any], dict[str, str]]:
+    """Return the rows of the messages that close a turn, and the text of each as the bot read it, by the message's id."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for message, *_ in rows:
+        said[message.turn or message.id].append(message.text)
+    closing = [row for row in rows if row[0].turn in (None, row[0].id)]
+    return closing, {message.id: "\n".join(said[message.id]) for message, *_ in closing}
 
 
 def _read(parsed: dict[str, Any]) -> _Parsed:

@@ -73,10 +73,15 @@ class Messages:
             select(Message).where(Message.reply_to == message_id).order_by(Message.offset)
         ).all()
 
-    def next_waiting(self, conversation_id: str) -> Message | None:
-        """Return the oldest message that waits for the bot."""
+    def waiting(self, conversation_id: str, limit: int) -> Sequence[Message]:
+        """Return the oldest messages that wait for the bot, in order."""
         query = select(Message).where(Message.conversation_id == conversation_id, Message.relay == Relay.WAITING)
-        return self._session.scalars(query.order_by(Message.offset).limit(1)).one_or_none()
+        return self._session.scalars(query.order_by(Message.offset).limit(limit)).all()
+
+    def of_turn(self, conversation_id: str, turn: str) -> Sequence[Message]:
+        """Return the customer's messages that went to the bot together, in order."""
+        query = select(Message).where(Message.conversation_id == conversation_id, Message.turn == turn)
+        return self._session.scalars(query.order_by(Message.offset)).all()
 
     def last_of_customer(self, conversation_id: str) -> Message | None:
         """Return the customer's newest message."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -24,11 +24,19 @@ class Relay(StrEnum):
 
 
 class OutboxState(StrEnum):
-    """`WAITING` to be delivered, `DELIVERED`, or `PARKED`: nobody will try again by himself."""
+    """`WAITING` to be delivered, `DELIVERED`, `PARKED` (nobody will try again by himself) or `CANCELLED`."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
     PARKED = "parked"
+    CANCELLED = "cancelled"
+
+
+class OutboxKind(StrEnum):
+    """What is to be delivered: a `HANDOFF` to the helpdesk, a `FOLLOW_UP` to the customer."""
+
+    HANDOFF = "handoff"
+    FOLLOW_UP = "follow_up"
 
 
 def _enum(kind: type[StrEnum]) -> Enum:
@@ -51,15 +59,20 @@ class Base(DeclarativeBase):
         str: String(100),
         Json: JSON(none_as_null=True),
         list[Json]: JSON(),
+        list[str]: JSON(),
         Status: _enum(Status),
         Author: _enum(Author),
         Relay: _enum(Relay),
         OutboxState: _enum(OutboxState),
+        OutboxKind: _enum(OutboxKind),
     }
 
 
 class Visitor(Base):
-    """Who writes to the shop: a customer of a verified id, or a guest (`customer_id` is None)."""
+    """Who writes to the shop: a customer of a verified id, or a guest (`customer_id` is None).
+
+    `opt_outs` is what they do not want (`messages`, `suggestions`), `greeted_on` the shop's day of the last opening.
+    """
 
     __tablename__ = "visitors"
 
@@ -68,6 +81,8 @@ class Visitor(Base):
     name: Mapped[str] = mapped_column(String(300), default="")
     email: Mapped[str] = mapped_column(String(320), default="")
     language: Mapped[str] = mapped_column(default="en")
+    opt_outs: Mapped[list[str]] = mapped_column(default=list)
+    greeted_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
 
@@ -108,7 +123,10 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """One message. `reply_to` names the customer's message that the bot answered with it."""
+    """One message. `reply_to` names the customer's message that the bot answered with it.
+
+    `turn` names the newest of the customer's messages that went to the bot together with this one, as one question.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -140,6 +158,7 @@ class Message(Base):
     response: Mapped[str | None] = mapped_column(String(200))
     reply_to: Mapped[str | None]
     relay: Mapped[Relay | None]
+    turn: Mapped[str | None]
     created_at: Mapped[datetime]
 
 
@@ -179,14 +198,21 @@ class Handoff(Base):
 
 
 class OutboxEntry(Base):
-    """A handoff on its way to the helpdesk. `last_error` names the kind of failure, never its text."""
+    """Something to be delivered later. `last_error` names the kind of failure, never its text.
+
+    A handoff has `handoff_id` and `helpdesk`; a follow-up has `visitor_id`, `key` (one of a visitor) and `body`.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"),)
+    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"), UniqueConstraint("visitor_id", "key"))
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    handoff_id: Mapped[str] = mapped_column(ForeignKey("handoffs.id", ondelete="CASCADE"), unique=True)
-    helpdesk: Mapped[str]
+    kind: Mapped[OutboxKind] = mapped_column(default=OutboxKind.HANDOFF)
+    handoff_id: Mapped[str | None] = mapped_column(ForeignKey("handoffs.id", ondelete="CASCADE"), unique=True)
+    helpdesk: Mapped[str | None]
+    visitor_id: Mapped[str | None] = mapped_column(ForeignKey("visitors.id", ondelete="CASCADE"))
+    key: Mapped[str | None] = mapped_column(String(200))
+    body: Mapped[Json | None]
     state: Mapped[OutboxState] = mapped_column(default=OutboxState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
@@ -194,7 +220,7 @@ class OutboxEntry(Base):
     last_error: Mapped[str | None]
     delivered_at: Mapped[datetime | None]
 
-    handoff: Mapped[Handoff] = relationship()
+    handoff: Mapped[Handoff | None] = relationship()
 
 
 class Agent(Base):

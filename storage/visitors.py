@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.ids import NewId
 from storage.tables import Visitor
+from support.errors import NotFound
 
 
 class Visitors:
@@ -21,6 +22,14 @@ class Visitors:
     def get(self, visitor_id: str) -> Visitor | None:
         """Return the visitor, None if never seen."""
         return self._session.get(Visitor, visitor_id)
+
+    def locked(self, visitor_id: str) -> Visitor:
+        """Return the visitor and hold others off them until the transaction ends. Raises NotFound."""
+        query = select(Visitor).where(Visitor.id == visitor_id).with_for_update()
+        visitor = self._session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+        if visitor is None:
+            raise NotFound("there is no such visitor")
+        return visitor
 
     def find(self, customer_id: str | None, guest_id: str | None) -> Visitor | None:
         """Return the visitor of a customer or of a guest, None if they have never been stored."""

@@ -26,6 +26,7 @@ class Transition(StrEnum):
     RETURN_TO_BOT = "return_to_bot"
     CUSTOMER_WRITES = "customer_writes"
     SNOOZE = "snooze"
+    BOT_SPEAKS = "bot_speaks"
 
 
 class Author(StrEnum):
@@ -53,6 +54,9 @@ TRANSITIONS = MappingProxyType(
         (Status.SNOOZED, Transition.CLAIM): Status.OPEN,
         (Status.SNOOZED, Transition.RESOLVE): Status.RESOLVED,
         (Status.RESOLVED, Transition.CUSTOMER_WRITES): Status.PENDING,
+        # Unasked: on opening the chat, or to follow up. While a human leads it cannot.
+        (Status.PENDING, Transition.BOT_SPEAKS): Status.PENDING,
+        (Status.RESOLVED, Transition.BOT_SPEAKS): Status.PENDING,
     }
 )
 

@@ -20,9 +20,13 @@ logger = logging.getLogger(__name__)
 # Rasa takes a text that starts with "/" for a command. A word joiner (invisible, no white space to strip) before it makes it text.
 WORD_JOINER = "\u2060"
 
+# What happens without a customer's words, and the intent by which the bot knows it.
+EVENTS = {"opened": "chat_opened", "follow_up": "follow_up"}
+SILENCE: dict[str, Any] = {"messages": [], "understood": None, "notes": [], "handoff": None}
+
 
 class GatewayInput(InputChannel):
-    """Receive one message, answer with everything that the bot said, understood and noted."""
+    """Receive one message or event, answer with everything that the bot said, understood and noted."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -54,43 +58,72 @@ class GatewayInput(InputChannel):
             if not hmac.compare_digest(given.encode(), self._token.encode()):
                 return response.json({"error": "wrong token"}, status=401)
             body = request.json if isinstance(request.json, dict) else {}
-            problem = _problem(body)
-            if problem:
-                return response.json({"error": problem}, status=400)
-            store = request.app.ctx.agent.tracker_store
-            repeated = await _earlier_answer(store, body)
-            # A turn whose action died said nothing: that message is as good as new.
-            if repeated is not None and repeated["messages"]:
-                return response.json(repeated)
-            text = body["message"]
-            message = UserMessage(
-                WORD_JOINER + text if text.lstrip().startswith("/") else text,
-                CollectingOutputChannel(),
-                body["sender"],
-                input_channel=self.name(),
-                message_id=body["message_id"],
-                metadata={"customer": body.get("customer")},
-            )
-            try:
-                await on_new_message(message)
-            except Exception:
-                # The text stays out of the log: it is the customer's.
-                logger.exception("the bot failed on message %s", body["message_id"])
-                return response.json({"error": "the bot failed"}, status=500)
-            answer = await _earlier_answer(store, body)
-            if answer is None or not answer["messages"]:
-                # Rasa swallows what goes wrong in an action: most often the action server, or a response that does not exist.
-                logger.error("the bot said nothing to message %s", body["message_id"])
-                return response.json({"error": "the bot said nothing"}, status=500)
-            return response.json(answer)
+            status, said = await self.respond(body, request.app.ctx.agent, on_new_message)
+            return response.json(said, status=status)
 
         return routes
 
+    async def respond(
+        self, body: dict[str, Any], agent: Any, on_new_message: Callable[[UserMessage], Awaitable[Any]]
+    ) -> tuple[int, dict[str, Any]]:
+        """Return status and answer to what the gateway has sent; `agent` is Rasa's."""
+        problem = _problem(body)
+        if problem:
+            return 400, {"error": problem}
+        event = body.get("event")
+        if event is not None and agent.domain is None:
+            return 503, {"error": "no model is loaded yet"}
+        if event is not None and EVENTS[event] not in agent.domain.intents:
+            return 200, SILENCE  # a model of before: it would take the command for a customer's words
+        repeated = await _earlier_answer(agent.tracker_store, body)
+        # A turn whose action died said nothing: that message is as good as new.
+        if repeated is not None and repeated["messages"]:
+            return 200, repeated
+        try:
+            await on_new_message(self._message(body))
+        except Exception:
+            # The text stays out of the log: it is the customer's.
+            logger.exception("the bot failed on message %s", body["message_id"])
+            return 500, {"error": "the bot failed"}
+        answer = await _earlier_answer(agent.tracker_store, body)
+        if event is not None:
+            return 200, {**(answer or SILENCE), "understood": None}
+        if answer is None or not answer["messages"]:
+            # Rasa swallows what goes wrong in an action: most often the action server, or a response that does not exist.
+            logger.error("the bot said nothing to message %s", body["message_id"])
+            return 500, {"error": "the bot said nothing"}
+        return 200, answer
+
+    def _message(self, body: dict[str, Any]) -> UserMessage:
+        """Return Rasa's message: a command for an event, and for nothing else."""
+        metadata = {"customer": body.get("customer")}
+        if "event" in body:
+            text = f"/{EVENTS[body['event']]}"
+            metadata["about"] = body.get("about") or {}
+        else:
+            text = body["message"]
+            text = WORD_JOINER + text if text.lstrip().startswith("/") else text
+        return UserMessage(
+            text,
+            CollectingOutputChannel(),
+            body["sender"],
+            input_channel=self.name(),
+            message_id=body["message_id"],
+            metadata=metadata,
+        )
+
 
 def _problem(body: dict[str, Any]) -> str | None:
-    for field in ("sender", "message", "message_id"):
+    is_event = "event" in body
+    for field in ("sender", "message_id", *(() if is_event else ("message",))):
         if not isinstance(body.get(field), str) or not body[field].strip():
             return f"{field} must be a text"
+    if is_event and "message" in body:
+        return "a message and an event are two questions"
+    if is_event and body["event"] not in tuple(EVENTS):
+        return f"event must be one of {', '.join(EVENTS)}"
+    if not isinstance(body.get("about") or {}, dict):
+        return "about must be an object"
     customer = body.get("customer")
     if customer is not None and not (isinstance(customer, dict) and isinstance(customer.get("id"), str)):
         return "customer must be null or an object with an id"

@@ -34,7 +34,7 @@ class Talk:
         migrate(url)
         self.database = Database(url)
         self.now = datetime.now(UTC) - timedelta(days=1)
-        self._transitions = Transitions(Texts.load(), Handoffs("desk"), lambda: self.now)
+        self._transitions = Transitions(Texts.load(), Handoffs("desk"), lambda: self.now, UTC)
         self._bot = LiveTrackerStore(Domain.empty(), database_url=url)
         self._ids = itertools.count(1)
 

@@ -70,13 +70,18 @@ ASKED = {"reason": "asked", "priority": "normal", "queue": "general"}
 
 
 class StandInBot:
-    """A small HTTP server in place of Rasa's channel. `script` answers; it may sleep, or return a status instead."""
+    """A small HTTP server in place of Rasa's channel. `script` answers; it may sleep, or return a status instead.
+
+    `initiative` answers events, which are kept apart from the customers' messages; by itself it says nothing.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.requests: list[Json] = []
+        self.events: list[Json] = []
         self.tokens: set[str] = set()
         self.script: Callable[[Json], Json | int] = lambda asked: answer(f"You said: {asked['message']}")
+        self.initiative: Callable[[Json], Json | int] = lambda asked: {"messages": []}
         self._server: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
         self._connections: set[socket.socket] = set()
@@ -106,8 +111,12 @@ class StandInBot:
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 bot.tokens.add(self.headers.get("Authorization", ""))
-                bot.requests.append(asked)
-                said = bot.script(asked)
+                if "event" in asked:
+                    bot.events.append(asked)
+                    said = bot.initiative(asked)
+                else:
+                    bot.requests.append(asked)
+                    said = bot.script(asked)
                 if isinstance(said, int):
                     self._reply(said, {"error": "scripted"})
                 else:
@@ -230,6 +239,13 @@ class MovableClock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+    def to(self, *, days: int, hour: int, minute: int = 0) -> date:
+        """Go to a time (UTC) of the day that is so many days from today; return that day."""
+        now = datetime.now(UTC)
+        then = now.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
+        self.ahead = then - now
+        return then.date()
 
 
 @dataclass

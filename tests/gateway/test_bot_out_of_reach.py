@@ -109,11 +109,13 @@ async def test_what_was_not_answered_is_answered_after_a_restart(build: Callable
     house.start()
     back = await visit(house, {"token": customer_token(LENA)})
     async with asyncio.timeout(8):
-        while len((await back.begin())["messages"]) < 6:
+        while house.rows("SELECT count(*) FROM messages WHERE relay = 'waiting'") != [(0,)]:
             await asyncio.sleep(0.05)
-    assert [asked["message"] for asked in house.bot.requests] == words
+    # What may have reached the bot before goes again as it was, what came after it together.
+    questions = [asked["message"] for asked in house.bot.requests]
+    assert "\n".join(questions).split("\n") == words
     state = await back.begin()
-    assert [m["text"] for m in state["messages"]] == words + [f"You said: {word}" for word in words]
+    assert [m["text"] for m in state["messages"]] == words + [f"You said: {question}" for question in questions]
 
 
 async def test_a_guest_over_http_gets_the_same_honesty(house: House) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,6 +82,52 @@ async def test_the_whole_way_on_postgresql(postgres: str, build: Callable[..., H
     await mia.close()
 
 
+async def test_speaking_first_on_postgresql(postgres: str, build: Callable[..., House], visit: Any) -> None:
+    house = build(WARMLINE_DATABASE_URL=postgres)
+    house.bot.start()
+    house.start()
+    house.bot.initiative = lambda asked: answer(f"About {asked['event']}", understood=None)
+    lena = await visit(house, {"token": customer_token(LENA)})
+    await lena.begin()
+    await lena.said("bot", "About opened")
+    day = house.clock().date() + timedelta(days=2)
+    notes = [
+        {"kind": "follow_up", "key": key, "due_on": day.isoformat(), "about": {"what": key}} for key in ("one", "two")
+    ]
+    house.bot.script = lambda asked: answer(f"Yes: {asked['message']}", notes=notes)
+    await lena.say("look again")
+    await lena.said("bot", "Yes: look again")
+    house.bot.script = lambda asked: answer("As you like", notes=[{"kind": "opt_out", "what": "messages"}])
+    await lena.say("no, leave it")
+    await lena.said("bot", "As you like")
+    assert house.rows("SELECT state FROM outbox") == [("cancelled",)] * 2
+    house.bot.script = lambda asked: answer("Good", notes=[{"kind": "opt_in", "what": "messages"}])
+    await lena.say("well, do")
+    await lena.said("bot", "Good")
+    house.clock.to(days=2, hour=11)
+    await lena.said("bot", "About follow_up")
+    async with asyncio.timeout(5):
+        while house.rows("SELECT state FROM outbox") != [("delivered",)] * 2:
+            await asyncio.sleep(0.02)
+
+
+async def test_two_gateways_follow_up_once(pair: tuple[House, House], visit: Any) -> None:
+    first, second = pair
+    first.bot.initiative = lambda asked: answer("It has arrived", understood=None)
+    day = first.clock().date() + timedelta(days=2)
+    note = {"kind": "follow_up", "key": "one", "due_on": day.isoformat(), "about": {"what": "refund"}}
+    first.bot.script = lambda asked: answer("I'll look", notes=[note])
+    lena = await visit(first, {"token": customer_token(LENA)})
+    await lena.say("where is it?")
+    await lena.said("bot", "I'll look")
+    for house in pair:
+        house.clock.to(days=2, hour=11)
+    await lena.said("bot", "It has arrived")
+    await asyncio.sleep(0.5)
+    assert second.rows("SELECT count(*) FROM messages") == [(3,)]
+    assert len(first.bot.events) == 1
+
+
 async def test_two_gateways_keep_one_conversation_in_order(pair: tuple[House, House], visit: Any) -> None:
     first, second = pair
 
@@ -94,8 +141,10 @@ async def test_two_gateways_keep_one_conversation_in_order(pair: tuple[House, Ho
         await (here if number % 2 else there).say(f"number {number}")
     for tab in (here, there):
         await tab.said("bot", "number 5")
-        assert [m["text"] for m in tab.all("bot_uttered")] == [f"You said: number {n}" for n in range(6)]
-    assert [asked["message"] for asked in first.bot.requests] == [f"number {n}" for n in range(6)]
+        said = "\n".join(m["text"].removeprefix("You said: ") for m in tab.all("bot_uttered"))
+        assert said.split("\n") == [f"number {n}" for n in range(6)]
+    asked = "\n".join(asked["message"] for asked in first.bot.requests)
+    assert asked.split("\n") == [f"number {n}" for n in range(6)]
     async with second.http(customer_token(LENA)) as http:
         said = (await http.post("/api/chat", json={"text": "over http"})).json()
     assert [reply["text"] for reply in said["replies"]] == ["You said: over http"]

@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -18,7 +18,7 @@ from storage import Database, Unit, migrate
 from storage.database import engine_of
 from storage.ids import new_id
 from storage.migration import config_for
-from storage.tables import Base, Conversation, Handoff, Message, OutboxState, Relay
+from storage.tables import Base, Conversation, Handoff, Message, OutboxEntry, OutboxKind, OutboxState, Relay
 from support.conversation import Author, Status
 from support.errors import NotFound
 
@@ -231,9 +231,11 @@ def test_the_outbox_is_taken_by_one(database: Database) -> None:
 
     handoff_id = database.write(work)
     lease = timedelta(minutes=2)
-    assert [e.handoff_id for e in database.write(lambda unit: unit.outbox.take(NOW, lease))] == [handoff_id]
-    assert list(database.write(lambda unit: unit.outbox.take(NOW, lease))) == []
-    again = database.write(lambda unit: unit.outbox.take(NOW + lease, lease))
+    assert [e.handoff_id for e in database.write(lambda unit: unit.outbox.take(OutboxKind.HANDOFF, NOW, lease))] == [
+        handoff_id
+    ]
+    assert list(database.write(lambda unit: unit.outbox.take(OutboxKind.HANDOFF, NOW, lease))) == []
+    again = database.write(lambda unit: unit.outbox.take(OutboxKind.HANDOFF, NOW + lease, lease))
     assert [(entry.attempts, entry.state) for entry in again] == [(2, OutboxState.WAITING)]
 
 
@@ -297,3 +299,41 @@ def test_messages_are_stored_as_they_are(database: Database) -> None:
     message = database.read(lambda unit: unit.session.get(Message, message_id))
     assert message is not None
     assert (message.text, message.buttons) == (words, [{"title": words}])
+
+
+def test_a_follow_up_is_one_of_a_visitor_and_key(database: Database) -> None:
+    def promise(unit: Unit, visitor_id: str, key: str, due_on: str, wanted: bool = True) -> None:
+        unit.visitors.guest(visitor_id, NOW)
+        at = datetime.fromisoformat(f"{due_on}T10:00:00+00:00")
+        unit.outbox.follow_up(visitor_id, key, at, {"about": {}, "due_on": due_on}, wanted=wanted)
+
+    def states() -> list[tuple[str | None, str | None, str, str]]:
+        def work(unit: Unit) -> list[tuple[str | None, str | None, str, str]]:
+            entries = unit.session.scalars(select(OutboxEntry).order_by(OutboxEntry.id)).all()
+            return [(e.visitor_id, e.key, (e.body or {})["due_on"], str(e.state)) for e in entries]
+
+        return database.read(work)
+
+    for visitor_id, key, due_on in (("v_1", "a", "2026-12-04"), ("v_2", "a", "2026-12-04"), ("v_1", "a", "2026-12-06")):
+        database.write(lambda unit, v=visitor_id, k=key, d=due_on: promise(unit, v, k, d))
+    assert states() == [("v_1", "a", "2026-12-06", "waiting"), ("v_2", "a", "2026-12-04", "waiting")]
+    database.write(lambda unit: unit.outbox.cancel_follow_ups("v_1"))
+    assert [state for *_, state in states()] == ["cancelled", "waiting"]
+    later = datetime(2026, 12, 7, tzinfo=UTC)
+    database.write(lambda unit: unit.outbox.restore_follow_ups("v_1", later))
+    assert [state for *_, state in states()] == ["cancelled", "waiting"], "its moment has passed"
+    database.write(lambda unit: unit.outbox.restore_follow_ups("v_1", NOW))
+    assert [state for *_, state in states()] == ["waiting", "waiting"]
+    taken = database.write(lambda unit: unit.outbox.take(OutboxKind.FOLLOW_UP, later, timedelta(minutes=2)))
+    assert [entry.visitor_id for entry in taken] == ["v_2", "v_1"]
+    assert list(database.write(lambda unit: unit.outbox.take(OutboxKind.HANDOFF, later, timedelta(minutes=2)))) == []
+
+
+def test_follow_ups_go_with_their_visitor(database: Database) -> None:
+    def promise(unit: Unit) -> None:
+        unit.visitors.guest("v_1", NOW)
+        unit.outbox.follow_up("v_1", "a", NOW, {"about": {}, "due_on": "2026-12-04"}, wanted=True)
+
+    database.write(promise)
+    database.write(lambda unit: unit.session.execute(sql("DELETE FROM visitors")))
+    assert database.read(lambda unit: unit.session.scalar(sql("SELECT count(*) FROM outbox"))) == 0

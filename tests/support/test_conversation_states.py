@@ -17,6 +17,7 @@ ALLOWED = {
     (O, "claim"): O, (O, "resolve"): R, (O, "return_to_bot"): P, (O, "customer_writes"): O, (O, "snooze"): S,
     (S, "customer_writes"): O, (S, "claim"): O, (S, "resolve"): R,
     (R, "customer_writes"): P,
+    (P, "bot_speaks"): P, (R, "bot_speaks"): P,
 }  # fmt: skip
 
 

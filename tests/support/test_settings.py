@@ -33,6 +33,7 @@ def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
         rasa_port=5005,
         actions_port=5055,
         bot_timeout_s=20.0,
+        burst_s=1.5,
         allowed_origins=(),
         secure_cookies=False,
         max_message_chars=4000,
