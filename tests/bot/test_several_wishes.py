@@ -68,6 +68,8 @@ class Story:
         prediction = self._policy.predict_action_probabilities(tracker, self._domain)
         best = max(range(self._domain.num_actions), key=lambda index: prediction.probabilities[index])
         action = self._domain.action_names_or_texts[best] if prediction.probabilities[best] > 0 else None
+        if action is None:
+            action = RULES[str(tracker.latest_message.intent["name"])] if tracker.latest_message else None
         chosen = [event for event in prediction.optional_events or [] if isinstance(event, SlotSet)]
         self.events += [*chosen, *([does(action, **slots)] if action else [])]
         wish = tracker_of(self._domain, self.events).get_slot("wish")
