@@ -52,6 +52,8 @@ class Turn:
         self.intent: str = (latest.get("intent") or {}).get("name") or ""
         self.confidence = float((latest.get("intent") or {}).get("confidence") or 0.0)
         self.made_sense = False  # whether an action for what was not understood found an answer after all
+        self.read_in: str = latest.get("language") or "en"  # a text that does not tell its language is read as English
+        self.articles: list[dict[str, Any]] = list(latest.get("articles") or [])
         self.reading = emotion.reading(latest.get("emotion"))
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
         self.question: dict[str, Any] | None = tracker.get_slot("question")

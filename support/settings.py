@@ -25,6 +25,7 @@ class Settings:
     redis_url: str
     shop: str
     shop_url: str
+    help_url: str
     timezone: str
     helpdesk: str
     identity_secret: str
@@ -75,6 +76,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         redis_url=env.url("WARMLINE_REDIS_URL", "", ("redis", "rediss", "unix")),
         shop=env.choice("WARMLINE_SHOP", "demo", ("demo", "sql")),
         shop_url=env.secret("WARMLINE_SHOP_URL", ""),
+        help_url=env.url("WARMLINE_HELP_URL", "", ("https", "http")).rstrip("/"),
         timezone=env.timezone("WARMLINE_TIMEZONE", "UTC"),
         helpdesk=env.choice("WARMLINE_HELPDESK", "desk", ("desk", "console")),
         identity_secret=env.secret("WARMLINE_IDENTITY_SECRET", ""),
