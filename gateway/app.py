@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import auth, chat, demo, desk, health, keys, logs, pages
+from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages
 from gateway.accounts import Accounts
 from gateway.bot import Bot
 from gateway.clock import Clock, utc_now
@@ -36,6 +36,7 @@ from integrations.helpdesks.interface import Helpdesk
 from integrations.shops.interface import Shop
 from storage import Database, migrate
 from storage.ids import NewId, new_id
+from support import knowledge
 from support.settings import ROOT, Settings
 
 SOCKET_BUFFER_BYTES = 1_000_000
@@ -111,6 +112,7 @@ def create_app(
     if settings.demo and settings.shop == "demo":
         app.include_router(demo.router(shop, identity))
     app.include_router(pages.router(dist, demo=settings.demo))
+    app.include_router(articles.router(dist, knowledge.FOLDER))
     _describe(app)
     app.add_middleware(
         CORSMiddleware,
