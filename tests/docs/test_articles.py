@@ -6,13 +6,15 @@ import json
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
-from documents import text
+from documents import code, fenced, table, text
 
+from actions.knowledge import POLICIES
 from integrations.shops import demo_seed
-from support.knowledge import FOLDER, TOPICS, Article, load, quote
+from support.knowledge import FOLDER, TOPICS, Article, load, quote, read
 from support.language import LANGUAGES
 from support.returns import RETURN_DAYS
 
@@ -113,3 +115,15 @@ def test_articles_say_what_the_rules_say() -> None:
     assert "2-year" in _said("warranty", "en")
     assert "2年质保" in _said("warranty", "zh")
     assert 'delivery: "Free delivery from €50"' in text("web/storefront/texts.ts")
+
+
+def test_the_guides_example_is_an_article_and_its_tables_are_true(tmp_path: Path) -> None:
+    guide = text("docs/knowledge.md")
+    (example,) = fenced(guide, "markdown")
+    file = tmp_path / "ladders.md"
+    file.write_text(example, encoding="utf-8")
+    test_an_article_is_short_and_has_enough_questions(read(file))
+    (listed,) = re.findall(r"`topic` is one of (.*?)\. `see`", guide)
+    assert code(listed) == list(TOPICS)
+    rows = [row for row in table(guide, "message", "answer") if code(row[0])]
+    assert set(code(rows[0][0])) == POLICIES
