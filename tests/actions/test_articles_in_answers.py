@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import AnswerQuestion, NotUnderstood, OutOfScope
 from actions.guidance import Guide
-from actions.knowledge import NEAR, POLICIES
+from actions.knowledge import NEAR, POLICIES, least_score
 from actions.products import ProductQuestion
 from actions.turn import TurnAction
 from support.dialogue import answers
@@ -29,7 +29,7 @@ def found(*slugs: str, score: float, passage: int = 0) -> list[dict[str, Any]]:
     return [{"slug": slug, "passage": passage, "score": score - n / 10} for n, slug in enumerate(slugs)]
 
 
-FAR = found("returns-are-gone", "return-window", "refunds", score=0.4)
+FAR = found("returns-are-gone", "return-window", "refunds", score=0.4)  # too far for any question
 CLOSE = found("return-window", "refunds", "exchanges", score=0.9, passage=1)
 
 
@@ -98,9 +98,15 @@ def test_links_lead_to_where_customers_find_the_pages(talk: Talk, monkeypatch: p
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("above", "response"), [(0.0, "utter_article"), (-0.001, "utter_article_unclear")])
 def test_an_article_must_be_near_enough(talk: Talk, language: str, above: float, response: str) -> None:
-    articles = found("refunds", "return-window", score=NEAR[language] + above)
+    articles = found("refunds", "return-window", score=least_score(language, "check_refund_policy") + above)
 
     assert talk.say(Guide(), "?", "check_refund_policy", articles, language)["response"] == response
+
+
+def test_what_was_not_understood_needs_a_nearer_article(talk: Talk) -> None:
+    assert least_score("en", "check_refund_policy") < least_score("en", "out_of_scope") == NEAR["en"]
+    between = found("product-care", score=NEAR["en"] - 0.01)
+    assert talk.say(NotUnderstood(), "will it shrink?", "out_of_scope", between)["response"] == "utter_not_understood_1"
 
 
 def test_what_no_article_answers_is_asked_back_with_the_nearest_titles(talk: Talk) -> None:
