@@ -56,13 +56,13 @@ def ask_what_is_meant(turn: Turn) -> bool:
     turn.wish()
     if (turn.question or {}).get("kind") == _ASKED:
         turn.say("utter_article_none")
-        turn.tried("article", "failed")
+        turn.tried(_job(turn), "failed")
         turn.offer_human(Reason.NOT_UNDERSTOOD)
         return True
     candidates = [{"names": list(_titles(one["slug"]).values()), **one} for one in nearest]
     turn.say("utter_article_unclear", buttons=[_titles(one["slug"])[turn.language] for one in nearest])
     turn.ask(_ASKED, candidates=candidates)
-    turn.tried("article", "asked")
+    turn.tried(_job(turn), "asked")
     return True
 
 
@@ -85,7 +85,12 @@ def tell(turn: Turn, slug: str, passage: int) -> None:
         quote={language: quote(article, passage) for language, article in articles()[slug].items()},
         link={language: _link(slug, language) for language in LANGUAGES},
     )
-    turn.tried("article", "answered")
+    turn.tried(_job(turn), "answered")
+
+
+def _job(turn: Turn) -> str:
+    """Return what an agent reads of it."""
+    return turn.intent if turn.intent in POLICIES else "article"
 
 
 def _known(turn: Turn) -> list[dict[str, Any]]:
