@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from actions import knowledge
 from actions.cancellation import already_cancelled, cancel, confirm
 from actions.jobs import Job
 from actions.orders import carry_on, track
@@ -46,6 +47,8 @@ class AnswerQuestion(TurnAction):
                 JOBS[question["job"]].answer(turn, question)
             case "which_order":
                 _chosen(turn, question)
+            case "article":
+                knowledge.chosen(turn, question)
             case "confirm_cancel":
                 other = None if yes else _another(turn, question)
                 if other:
@@ -165,7 +168,8 @@ class OutOfScope(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Say it, differently the second time; but what names one of their orders is hardly out of scope."""
-        if turn.confidence < _SURE and (named(turn) or carry_on(turn) or product_named(turn)):
+        of_theirs = turn.confidence < _SURE and (named(turn) or carry_on(turn) or product_named(turn))
+        if of_theirs or knowledge.answer_from_article(turn):
             turn.made_sense = True
             return
         turn.say("utter_out_of_scope" if turn.misunderstood == 0 else "utter_not_understood_2")
@@ -182,7 +186,7 @@ class NotUnderstood(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Ask again, the second time with examples; an order that is named is reason enough to say where it is."""
-        if named(turn) or carry_on(turn) or product_named(turn):
+        if named(turn) or carry_on(turn) or product_named(turn) or knowledge.answer_from_article(turn):
             turn.made_sense = True
             return
         turn.say("utter_not_understood_1" if turn.misunderstood == 0 else "utter_not_understood_2")

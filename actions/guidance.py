@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.knowledge import POLICIES, answer_from_article, ask_what_is_meant
 from actions.orders import carry_on, describe
 from actions.refunds import tell
 from actions.turn import Turn, TurnAction, needs_sign_in
@@ -33,6 +34,8 @@ class Guide(TurnAction):
             turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
             return
         if intent in _GENERAL and carry_on(turn):
+            return
+        if intent in POLICIES and (answer_from_article(turn) or ask_what_is_meant(turn)):
             return
         turn.wish()
         if intent in _BY_A_COLLEAGUE and needs_sign_in(turn, intent):

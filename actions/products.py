@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from actions.knowledge import answer_from_article
 from actions.turn import Turn, TurnAction, shop
 from support.orders import Product
 from support.products import kinds, named, ruled_out
@@ -31,12 +32,12 @@ class ProductQuestion(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Find the product that is named."""
         product = _meant(turn)
-        if product is None:
+        if product is not None:
+            _tell(turn, product)
+        elif not answer_from_article(turn):
             turn.wish()
             turn.tried("product_question", "answered")
             turn.say("utter_product_question")
-        else:
-            _tell(turn, product)
 
 
 def product_named(turn: Turn) -> bool:

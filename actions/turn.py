@@ -66,6 +66,8 @@ class Turn:
         self.confidence = float(wish.get("confidence") or intent.get("confidence") or 0.0)
         self._entities: list[dict[str, Any]] = wish.get("entities", latest.get("entities") or [])
         self.made_sense = False  # whether an action for what was not understood found an answer after all
+        self.read_in: str = latest.get("language") or "en"  # a text that does not tell its language is read as English
+        self.articles: list[dict[str, Any]] = list(latest.get("articles") or [])
         self.reading = emotion.reading(latest.get("emotion"))
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
         self.question: dict[str, Any] | None = tracker.get_slot("question")

@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import auth, chat, demo, desk, health, keys, logs, pages
+from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages
 from gateway.accounts import Accounts
 from gateway.bot import Bot
 from gateway.clock import Clock, utc_now
@@ -42,6 +42,7 @@ from integrations.shops.interface import Shop
 from storage import Database, migrate
 from storage.ids import NewId, new_id
 from storage.tables import OutboxKind
+from support import knowledge
 from support.settings import ROOT, Settings
 
 SOCKET_BUFFER_BYTES = 1_000_000
@@ -127,6 +128,7 @@ def create_app(
     if settings.demo and settings.shop == "demo":
         app.include_router(demo.router(shop, identity))
     app.include_router(pages.router(dist, demo=settings.demo))
+    app.include_router(articles.router(dist, knowledge.FOLDER))
     _describe(app)
     app.add_middleware(
         CORSMiddleware,

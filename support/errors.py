@@ -11,6 +11,10 @@ class SettingsError(WarmlineError):
     """A setting is missing or makes no sense; the message names it."""
 
 
+class ArticleError(WarmlineError):
+    """An article of the help pages is not of the form that docs/knowledge.md shows; the message begins with file and line."""
+
+
 class InvalidInput(WarmlineError):
     """What came in over a boundary does not fit; the message says what would."""
 

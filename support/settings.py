@@ -26,6 +26,7 @@ class Settings:
     redis_url: str
     shop: str
     shop_url: str
+    help_url: str
     timezone: str
     policies: Path | None
     helpdesk: str
@@ -83,6 +84,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         redis_url=env.url("WARMLINE_REDIS_URL", "", ("redis", "rediss", "unix")),
         shop=env.choice("WARMLINE_SHOP", "demo", ("demo", "sql")),
         shop_url=env.secret("WARMLINE_SHOP_URL", ""),
+        help_url=env.url("WARMLINE_HELP_URL", "", ("https", "http")).rstrip("/"),
         timezone=env.timezone("WARMLINE_TIMEZONE", "UTC"),
         policies=root / policies if policies else None,
         helpdesk=env.choice("WARMLINE_HELPDESK", "desk", ("desk", "console")),

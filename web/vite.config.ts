@@ -16,6 +16,7 @@ export default defineConfig({
       input: {
         storefront: resolve(here, "storefront.html"),
         desk: resolve(here, "desk.html"),
+        help: resolve(here, "help.html"),
         "widget-app": resolve(here, "widget/app.tsx"),
       },
     },

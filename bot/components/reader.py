@@ -15,9 +15,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.reading.encoders import DEFAULT_ENCODER
 from bot.reading.reader import Example, Read, Reader, Settings
+from bot.reading.shelf import Found
 from bot.reading.tuning import Tuning
 from support.emotion import Emotion, weigh
-from support.language import detect
+from support.knowledge import Article
+from support.knowledge import load as load_articles
+from support.language import LANGUAGES, detect
+from support.settings import ROOT
 
 _FILE = "reader.joblib"
 _RANKED = 10  # intents that the parse result names
@@ -29,12 +33,16 @@ class MessageReader(GraphComponent, IntentClassifier):
 
     `language` ("en", "zh", None), `intent` and `intent_ranking`, `emotion` {label, confidence, valence, intensity, ranking},
     `wishes` [{intent, confidence, start, end}] in their order where the message holds several (the first is then its intent,
-    mostly: bot.reading.clauses.leading; one entry where it holds one), and `known_words` (0 … 1).
+    mostly: bot.reading.clauses.leading; one entry where it holds one), `known_words` (0 … 1), and, where there is a folder of them,
+    `articles` [{slug, passage, score}], the three nearest ones. Which score is enough for an answer is not decided here.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults; `bot.reading.reader.Settings` and `bot.reading.tuning.Tuning` say what they mean."""
+        """Return the defaults; `bot.reading.reader.Settings` and `bot.reading.tuning.Tuning` say what they mean.
+
+        `articles`: the folder of the articles, within the project, empty: none.
+        """
         return {
             "encoders": {"en": DEFAULT_ENCODER},
             "tuning": {},
@@ -49,10 +57,14 @@ class MessageReader(GraphComponent, IntentClassifier):
             "slips": 0.5,
             "least_wish": 0.5,
             "wish_support": 0.05,
+            "articles": "",
         }
 
-    def __init__(self, reader: Reader, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self, reader: Reader, model_storage: ModelStorage, resource: Resource, config: dict[str, Any] | None = None
+    ) -> None:
         self.reader = reader
+        self._config = self.get_default_config() | (config or {})
         self._model_storage = model_storage
         self._resource = resource
 
@@ -65,7 +77,7 @@ class MessageReader(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> MessageReader:
         """Create an untrained reader."""
-        return cls(Reader(settings_of(config)), model_storage, resource)
+        return cls(Reader(settings_of(config)), model_storage, resource, config)
 
     @classmethod
     def load(
@@ -76,13 +88,16 @@ class MessageReader(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> MessageReader:
-        """Load the reader from the model archive."""
+        """Load the reader from the model archive; articles that were changed since the training are read anew."""
         with model_storage.read_from(resource) as folder:
-            return cls(Reader.load(folder / _FILE), model_storage, resource)
+            component = cls(Reader.load(folder / _FILE), model_storage, resource, config)
+        component.reader.shelve(articles_of(component._config))
+        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples in data/nlu."""
         self.reader.fit([_example(message) for message in training_data.training_examples if message.get(TEXT)])
+        self.reader.shelve(articles_of(self._config))
         with self._model_storage.write_to(self._resource) as folder:
             self.reader.save(folder / _FILE)
         return self._resource
@@ -95,11 +110,25 @@ class MessageReader(GraphComponent, IntentClassifier):
             languages = [detect(text) for text in texts]
             for message, language, read in zip(texted, languages, self.reader.read(texts, languages), strict=True):
                 _set(message, language, read)
+                if read.articles:
+                    message.set("articles", [_found(one) for one in read.articles], add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the training data as they are: nothing after this component learns from it."""
         return training_data
+
+
+def articles_of(config: dict[str, Any]) -> dict[str, tuple[Article, ...]]:
+    """Return the articles of each language, none without a folder.
+
+    Raises:
+        ArticleError: one is not of the form.
+    """
+    if not config["articles"]:
+        return {}
+    folders = {language: ROOT / config["articles"] / language for language in LANGUAGES}
+    return {language: load_articles(folder) for language, folder in folders.items()}
 
 
 def settings_of(config: dict[str, Any]) -> Settings:
@@ -133,6 +162,10 @@ def _example(message: Message) -> Example:
     emotion = ((message.get("metadata") or {}).get("example") or {}).get("emotion")
     text = message.get(TEXT)
     return Example(text, message.get(INTENT), str(Emotion(emotion)) if emotion else None, detect(text))
+
+
+def _found(article: Found) -> dict[str, Any]:
+    return {"slug": article.slug, "passage": article.passage, "score": round(article.score, 4)}
 
 
 def _set(message: Message, language: str | None, read: Read) -> None:

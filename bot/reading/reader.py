@@ -18,9 +18,11 @@ from bot.reading.clauses import Wish, clauses, leading, wishes
 from bot.reading.encoders import Encoder, load_encoder
 from bot.reading.heads import Head
 from bot.reading.ngrams import Ngrams
+from bot.reading.shelf import Found, Shelf
 from bot.reading.slips import Slipper
 from bot.reading.spelling import Speller
 from bot.reading.tuning import State, Task, Tuning, restore, tune
+from support.knowledge import Article
 
 logger = logging.getLogger(__name__)
 
@@ -66,13 +68,14 @@ class Settings:
 @dataclass(frozen=True)
 class Read:
     """What one message says: the intent to be answered first, shares of intents and emotions, likeliest first, its wishes if there are
-    several, and the share of known words."""
+    several, the share of known words, and the articles that may answer it, nearest first."""
 
     intent: str
     intents: dict[str, float]
     emotions: dict[str, float]
     wishes: tuple[Wish, ...]
     known_words: float
+    articles: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class LanguageReader:
     mean: NDArray[np.float32] = field(init=False)
     examples: list[Example] = field(init=False, repr=False)
     vectors: NDArray[np.float16] = field(init=False, repr=False)
+    shelf: Shelf | None = field(init=False, default=None, repr=False)
 
     def fit(self, examples: Sequence[Example]) -> LanguageReader:
         """Learn from the examples.
@@ -159,7 +163,10 @@ class LanguageReader:
         for cut in parts:
             places.append(range(len(every), len(every) + (len(cut) if len(cut) > 1 else 0)))
             every += [part.text for part in cut] if len(cut) > 1 else []
-        features = self.features(every)
+        meant = self._meant(every)
+        dense = self._embedded(meant)
+        features = self._joined(dense, meant, every)
+        articles = self.shelf.nearest(dense[: len(texts)]) if self.shelf else [()] * len(texts)
         intents = self.intents.shares(features)
         emotions = self.emotions.shares(features[: len(texts)]) if self.emotions else None
         found = []
@@ -174,7 +181,8 @@ class LanguageReader:
             )
             felt = _ranked(self.emotions.labels, emotions[index]) if self.emotions and emotions is not None else {}
             first = leading(ranked, parts[index], several)
-            found.append(Read(first, ranked, felt, tuple(several), self.ngrams.known_words(text)))
+            known = self.ngrams.known_words(text)
+            found.append(Read(first, ranked, felt, tuple(several), known, articles[index]))
         return found
 
     @cached_property
@@ -198,16 +206,23 @@ class LanguageReader:
     def features(self, texts: Sequence[str]) -> csr_matrix:
         """Return the features of texts, shape (texts, features)."""
         meant = self._meant(texts)
-        return self._joined(_centred(self._encoder.encode(meant), self.mean), meant, texts)
+        return self._joined(self._embedded(meant), meant, texts)
+
+    def shelve(self, articles: Sequence[Article]) -> None:
+        """Take these articles as those that can be found; only what is new is embedded."""
+        self.shelf = Shelf(articles, self._embedded, self.shelf)
 
     def neighbours(self, text: str, count: int = 5) -> list[Neighbour]:
         """Return the training utterances nearest to a text, nearest first."""
-        vector = _centred(self._encoder.encode(self._meant([text])), self.mean)[0]
+        vector = self._embedded(self._meant([text]))[0]
         near = self.vectors.astype(np.float32) @ vector
         return [
             Neighbour(self.examples[i].text, self.examples[i].intent, self.examples[i].emotion, float(near[i]))
             for i in np.argsort(-near)[:count]
         ]
+
+    def _embedded(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return _centred(self._encoder.encode(texts), self.mean)
 
     def _joined(self, dense: NDArray[np.float32], texts: Sequence[str], typed: Sequence[str]) -> csr_matrix:
         sparse = self.ngrams.matrix(texts, typed) * self.settings.ngram_scale
@@ -262,6 +277,11 @@ class Reader:
         if self.settings.default_language not in self._languages:
             raise ValueError(f"no two intents to tell apart in the default language, {self.settings.default_language}")
         return self
+
+    def shelve(self, articles: Mapping[str, Sequence[Article]]) -> None:
+        """Take the articles of each language as those that can be found."""
+        for language, part in self._languages.items():
+            part.shelve(articles.get(language, ()))
 
     def of(self, language: str | None) -> LanguageReader:
         """Return the part that reads a language."""

@@ -74,6 +74,18 @@ def test_utterances_rules_and_domain_are_those_of_rasas_importer(root: Path) -> 
     assert ours.get_config() == theirs.get_config()
 
 
+def test_articles_are_no_training_data(root: Path) -> None:
+    before = importers(root)[1]
+    for name in ("knowledge/en/ladders.md", "knowledge/en/page.json"):
+        file = root / "data" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('{"rasa_nlu_data": {"common_examples": [{"text": "a", "intent": "b"}]}}\n## intent:b\n- a\n')
+
+    after = importers(root)[1]
+    assert said(after.get_nlu_data()) == said(before.get_nlu_data())
+    assert [step.block_name for step in after.get_stories().story_steps] == ["track"]
+
+
 @pytest.mark.parametrize(
     "text", ["nlu: [", "", "version: '3.1'", "nlu: 3", "- nlu", "nlu:\n- intent: a\n  examples:\n  - 3\n", "\x00"]
 )

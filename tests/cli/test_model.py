@@ -28,6 +28,7 @@ FILES = {
     "data/nlu/en/orders.yml": "nlu: []\n",
     "data/rules/orders.yml": "rules: []\n",
     "data/README.md": "words\n",
+    "data/knowledge/en/returns.md": "an article\n",
 }
 
 
@@ -46,7 +47,13 @@ def append(name: str) -> Callable[[Path], object]:
 DATA = ["config.yml", "bot/domain/orders.yml", "data/nlu/en/orders.yml", "data/nlu/zh/new.yml"]
 CODE = ["bot/components/heads.py", "bot/components/new.py", "bot/nlg.py", "support/language.py", "support/money.py"]
 UNLEARNT = ["bot/components/turn_policy.py", "support/dialogue.py"]
-NEITHER = ["bot/channels/gateway.py", "support/sla.py", "actions/orders.py", "data/README.md"]
+NEITHER = [
+    "bot/channels/gateway.py",
+    "support/sla.py",
+    "actions/orders.py",
+    "data/README.md",
+    "data/knowledge/en/returns.md",
+]
 
 
 @pytest.mark.parametrize("name", DATA + CODE + UNLEARNT)

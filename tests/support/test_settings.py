@@ -22,6 +22,7 @@ def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
         redis_url="",
         shop="demo",
         shop_url="",
+        help_url="",
         timezone="UTC",
         policies=None,
         helpdesk="desk",

@@ -171,6 +171,7 @@ export const zh: Texts = {
     out_of_scope: "超出范围",
     cancel_item: "取消商品",
     handoff: "转接人工",
+    article: "帮助文章",
   },
   event: { handoff: "已转接人工", agent_joined: "客服已加入", agent_left: "客服已离开", returned_to_bot: "已交还机器人", resolved: "已解决" },
   shortcuts: {

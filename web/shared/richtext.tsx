@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 
-/** Addresses, and paths of the shop itself such as `/products/floor-lamp`. */
-const LINK = /https?:\/\/[^\s<>"'，。！？；、）】》]+|(?<![\w/.])\/(?:products|orders|returns|account|help)(?:\/[\w.-]+)*/gi;
+/** Addresses, and paths of the shop itself such as `/products/floor-lamp` or `/help/returns?lang=zh`. */
+const LINK = /https?:\/\/[^\s<>"'，。！？；、）】》]+|(?<![\w/.])\/(?:products|orders|returns|account|help)(?:\/[\w.-]+)*(?:\?lang=\w+)?/gi;
 /** Numbers of orders, requests and parcels, such as W-10423: no line may end at their hyphen. */
 const REFERENCE = /\b[A-Z]{1,3}-\d[\d-]*/g;
 const TRAILING = /[.,;:!?)\]}]+$/;

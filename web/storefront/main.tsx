@@ -90,6 +90,7 @@ function Storefront(): JSX.Element {
       </main>
       <footer>
         <p>{texts.footer}</p>
+        <a href={`/help?lang=${language}`}>{texts.help}</a>
         <a href="/desk">{texts.desk}</a>
       </footer>
       {productId && shelves.state === "ready" && (
