@@ -16,7 +16,7 @@ from actions.knowledge import POLICIES
 from integrations.shops import demo_seed
 from support.knowledge import FOLDER, TOPICS, Article, load, quote, read
 from support.language import LANGUAGES
-from support.returns import RETURN_DAYS
+from support.policies import shipped
 
 ARTICLES = {language: {article.slug: article for article in load(FOLDER / language)} for language in LANGUAGES}
 EVERY = [pytest.param(a, id=f"{lang}/{a.slug}") for lang, found in ARTICLES.items() for a in found.values()]
@@ -106,11 +106,14 @@ def test_articles_say_what_the_responses_say(slug: str, english: str, chinese: s
 
 
 def test_articles_say_what_the_rules_say() -> None:
-    for language, window in (("en", f"within {RETURN_DAYS} days"), ("zh", f"{RETURN_DAYS}天内")):
+    for language, window in (
+        ("en", f"within {shipped().returns.window_days} days"),
+        ("zh", f"{shipped().returns.window_days}天内"),
+    ):
         assert window in _said("return-window", language)
         for slug, article in ARTICLES[language].items():
             days = re.findall(r"(\d+) days of delivery|签收后(\d+)天", _said(slug, language))
-            assert {int(a or b) for a, b in days} <= {RETURN_DAYS}, article.title
+            assert {int(a or b) for a, b in days} <= {shipped().returns.window_days}, article.title
     assert demo_seed._FREE_SHIPPING_FROM_CENTS == 5000
     assert "2-year" in _said("warranty", "en")
     assert "2年质保" in _said("warranty", "zh")
