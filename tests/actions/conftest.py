@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,24 +18,34 @@ from talking import Talk
 from actions import turn
 from actions.turn import TurnAction
 from bot.components.entities import FormEntityExtractor
+from integrations.shops.demo import DemoShop, demo_path
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a demo shop that nobody has changed: filling one takes a second."""
+    home = tmp_path_factory.mktemp("seeded")
+    DemoShop.open(demo_path(home)).close()
+    return demo_path(home)
 
 
 @pytest.fixture
-def hears(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hears]:
+def hears(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hears]:
     """Run an action on a customer's message, with the entities that the rules find; return the responses it names."""
-    with _own_shop(tmp_path, monkeypatch):
+    with _own_shop(tmp_path, seeded, monkeypatch):
         yield _run
 
 
 @pytest.fixture
-def talk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Talk]]:
+def talk(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Talk]]:
     """Begin a conversation: `talk({"return_item": ReturnItem()}, "c-three")`."""
-    with _own_shop(tmp_path, monkeypatch):
+    with _own_shop(tmp_path, seeded, monkeypatch):
         yield Talk
 
 
 @contextmanager
-def _own_shop(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_shop(home: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    shutil.copyfile(seeded, demo_path(home))
     monkeypatch.setenv("WARMLINE_HOME", str(home))
     caches = (turn.shop, turn.timezone, turn.policies)
     for cached in caches:
