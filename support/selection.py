@@ -14,6 +14,8 @@ from support.orders import Order, OrderLine
 from support.reference import Phrase, Reference
 
 _NUMBER = re.compile(r"\d{4,}")
+# "The other one": not the order that the conversation is about.
+_OTHER = re.compile(r"\bthe other (?:one|order|parcel|package|thing)?\b|另外?(?:那?一?[个件单]|的)|那另一", re.IGNORECASE)
 # Words for "what I ordered" that name no product.
 GENERIC = frozenset(
     (
@@ -114,6 +116,9 @@ def select(
             return Selection(described[0], named=True)
         if described:
             return Selection(candidates=described, named=True)
+    if in_view and _OTHER.search(text):
+        others = tuple(order for order in candidates if order.id != in_view)
+        return Selection(others[0], named=True) if len(others) == 1 else Selection(candidates=others)
     seen = next((order for order in candidates if order.id == in_view), None)
     if seen:
         return Selection(seen)
