@@ -85,7 +85,7 @@ def create_app(
         handed_over=lambda: outbox.kick(),
     )
     initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
-    openings = Openings(records, initiative, clock, timezone)
+    openings = Openings(records, initiative, clock, timezone, enabled=settings.speaks_first)
     handlers: dict[OutboxKind, Handler] = {
         OutboxKind.HANDOFF: HelpdeskHandler(helpdesk),
         OutboxKind.FOLLOW_UP: FollowUps(records, initiative, clock),

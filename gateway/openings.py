@@ -26,16 +26,21 @@ REMEMBERED = 5_000
 class Openings:
     """Asks the bot in the background whenever a customer opens the chat. End it with `stop()`."""
 
-    def __init__(self, records: Records, initiative: Initiative, clock: Clock, timezone: tzinfo) -> None:
+    def __init__(
+        self, records: Records, initiative: Initiative, clock: Clock, timezone: tzinfo, *, enabled: bool
+    ) -> None:
         self._records = records
         self._initiative = initiative
         self._clock = clock
         self._timezone = timezone
+        self._enabled = enabled
         self._asked: dict[str, datetime] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def opened(self, speaker: Speaker) -> None:
         """Note that somebody has opened the chat; returns at once and never fails."""
+        if not self._enabled:
+            return
         now = self._clock()
         asked = self._asked.get(speaker.key)
         # Every page of the shop opens the chat anew, and there is rarely news within minutes.

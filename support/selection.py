@@ -15,7 +15,9 @@ from support.reference import Phrase, Reference
 
 _NUMBER = re.compile(r"\d{4,}")
 # "The other one": not the order that the conversation is about.
-_OTHER = re.compile(r"\bthe other (?:one|order|parcel|package|thing)?\b|另外?(?:那?一?[个件单]|的)|那另一", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\bthe other (?:one|order|parcel|package|thing)?\b|另外?(?:那?一?[个件单]|的)|那另一", re.IGNORECASE
+)
 # Words for "what I ordered" that name no product.
 GENERIC = frozenset(
     (

@@ -64,6 +64,7 @@ class Stack:
             "WARMLINE_ACTIONS_PORT": str(actions),
             "WARMLINE_DEMO_AGENT_PASSWORD": PASSWORD,
             "WARMLINE_RATE_MESSAGES": "100000",
+            "WARMLINE_SPEAKS_FIRST": "false",
         }
         self.home.mkdir(parents=True, exist_ok=True)
         log = self.home / "up.log"

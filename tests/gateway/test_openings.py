@@ -40,6 +40,15 @@ async def test_a_true_reason_to_speak_is_told_on_opening_the_chat(house: House, 
     await lena.said("bot", "You said: thanks")
 
 
+async def test_a_shop_that_does_not_want_it_is_not_asked_for_it(build: Callable[..., House], visit: Any) -> None:
+    house = build(WARMLINE_SPEAKS_FIRST="false")
+    house.bot.initiative = says()
+    lena: Tab = await visit(house, {"token": customer_token(LENA)})
+    await lena.begin()
+    await asyncio.sleep(0.5)
+    assert house.bot.events == []
+
+
 async def test_silence_leaves_nothing(house: House, lena: Tab) -> None:
     house.bot.initiative = lambda _: {"messages": [], "notes": [{"kind": "question", "text": "?"}]}
     await lena.begin()

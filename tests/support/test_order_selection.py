@@ -91,7 +91,9 @@ def test_a_word_for_any_order_names_no_product(word: str) -> None:
     assert pick(product=word, candidates=(MUG,)) == Selection(MUG)
 
 
-@pytest.mark.parametrize("text", ["and the other one?", "what about the other order", "另一个呢", "那另外一单什么时候到"])
+@pytest.mark.parametrize(
+    "text", ["and the other one?", "what about the other order", "另一个呢", "那另外一单什么时候到"]
+)
 def test_the_other_one_is_not_the_one_in_view(text: str) -> None:
     assert pick(text, candidates=(FLOOR, MUG), in_view=FLOOR.id) == Selection(MUG, named=True)
     assert pick(text, in_view=FLOOR.id) == Selection(candidates=(DESK, MUG))
