@@ -42,6 +42,8 @@ async def test_a_true_reason_to_speak_is_told_on_opening_the_chat(house: House, 
 
 async def test_a_shop_that_does_not_want_it_is_not_asked_for_it(build: Callable[..., House], visit: Any) -> None:
     house = build(WARMLINE_SPEAKS_FIRST="false")
+    house.bot.start()
+    house.start()
     house.bot.initiative = says()
     lena: Tab = await visit(house, {"token": customer_token(LENA)})
     await lena.begin()
