@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from support.errors import ArticleError
-from support.settings import ROOT
+from support.places import ROOT
 
 FOLDER = ROOT / "data" / "knowledge"
 # In the order in which the list of articles shows them.

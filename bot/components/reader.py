@@ -21,7 +21,7 @@ from support.emotion import Emotion, weigh
 from support.knowledge import Article
 from support.knowledge import load as load_articles
 from support.language import LANGUAGES, detect
-from support.settings import ROOT
+from support.places import ROOT
 
 _FILE = "reader.joblib"
 _RANKED = 10  # intents that the parse result names

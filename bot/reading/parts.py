@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from support.errors import WarmlineError
-from support.settings import ROOT
+from support.places import ROOT
 
 NAME = "all_mpnet_base_v2"
 FOLDER = ROOT / "models" / "encoders" / "all-mpnet-base-v2"
