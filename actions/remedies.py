@@ -38,15 +38,12 @@ _MOST_CHANGES = 2  # of mind; after that a person sorts out what holds
 
 def ask_for_remedy(turn: Turn, order: Order, claim: dict[str, Any], **rest: Any) -> None:
     """Leave open what shall put a claim right: {problem, item, line_id, quantity}, `item` by language; `rest` is what was chosen before."""
-    turn.ask(
-        "remedy",
-        order_id=order.id,
-        claim=claim,
-        candidates=_REMEDIES,
-        reads=["photo"],
-        intents=["exchange_item", "get_refund", "return_item", "deny", "item_damaged", "wrong_item", "missing_item"],
-        **rest,
+    intents = ["exchange_item", "get_refund", "return_item", "deny", "item_damaged", "wrong_item", "missing_item"]
+    # Sold out: what is asked is "the money instead?", and a yes will do.
+    open_to = (
+        {"intents": [*intents, "inform"]} if rest.get("sold_out") else {"candidates": _REMEDIES, "intents": intents}
     )
+    turn.ask("remedy", order_id=order.id, claim=claim, reads=["photo"], **open_to, **rest)
 
 
 def remedy(turn: Turn, question: dict[str, Any]) -> None:
@@ -55,7 +52,7 @@ def remedy(turn: Turn, question: dict[str, Any]) -> None:
     if order is None:
         turn.say("utter_inform_nothing")
         return
-    choice = choose(turn.text, [candidate["names"] for candidate in _REMEDIES])
+    choice = choose(replies.without_photo(turn.text), [candidate["names"] for candidate in _REMEDIES])
     if choice is None and question.get("sold_out"):
         choice = 1 if turn.intent == "affirm" else None
     if choice is not None:

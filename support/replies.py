@@ -168,6 +168,11 @@ def photo(text: str) -> bool:
     return bool(_PHOTO.search(text))
 
 
+def without_photo(text: str) -> str:
+    """Return a text without its offer of a photo: "I can send a photo" asks for nothing to be sent."""
+    return _PHOTO.sub(" ", text)
+
+
 def alert(text: str) -> bool:
     """Say whether word is wanted when something is there again."""
     return bool(_ALERT.search(text))

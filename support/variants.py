@@ -133,6 +133,15 @@ def without_steps(text: str) -> str:
     return text
 
 
+def without_goal(text: str) -> str:
+    """Return a text without the size or colour that a thing shall have or shall not: what is left says which thing is meant."""
+    spans = [(each.start, each.end) for each in (*sizes.find(text), *colours.find(text))]
+    for start, end in spans:
+        if _NOT_BEFORE.search(text[:start]) or _WANTED_BEFORE.search(text[:start]):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def in_stock(product: Product, pieces: int = 1, but: str = "") -> tuple[str, ...]:
     """Return the variants of which there are so many, without the one named `but`."""
     return tuple(v.name for v in product.variants if v.stock >= pieces and v.name.lower() != but.lower())

@@ -176,7 +176,7 @@ def test_a_fault_is_no_exchange_but_a_claim(talk: Callable[..., Talk]) -> None:
 
 
 def test_picked_up_costs_what_the_rules_say(ingrid: Talk) -> None:
-    (confirm,) = ingrid.says("exchange the hiking boots for a 40 and pick the old ones up", "exchange_item")
+    (confirm,) = ingrid.says("exchange the hiking boots for a 40, the old ones should be picked up", "exchange_item")
     assert confirm["response"] == "utter_exchange_confirm_fee"
     assert confirm["fee"]
     assert ingrid.hears("yes", "affirm") == ["utter_exchange_done_pick_up"]

@@ -58,7 +58,8 @@ def desk(talk: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch) -> Desk:
 def change_lines(monkeypatch: pytest.MonkeyPatch, customer: str, **values: Any) -> None:
     shop = turn.shop()
     orders = list(shop.orders(customer, limit=100))
-    orders[0] = replace(orders[0], lines=tuple(replace(line, **values) for line in orders[0].lines))
+    lines = tuple(replace(line, **values) for line in orders[0].lines)
+    orders[0] = replace(orders[0], lines=lines, payments=())
     monkeypatch.setattr(shop, "orders", lambda customer, limit=50: orders)
 
 

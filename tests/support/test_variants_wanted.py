@@ -11,7 +11,7 @@ from texts import ANY_TEXT
 
 from support.orders import Product, Variant
 from support.replies import READERS
-from support.variants import Wanted, steps, wanted, without_steps
+from support.variants import Wanted, steps, wanted, without_goal, without_steps
 
 
 def product(*names: str) -> Product:
@@ -148,6 +148,11 @@ def test_a_range_is_a_size() -> None:
 def test_one_size_up_is_no_number_of_pieces() -> None:
     assert without_steps("both, one size up").split() == ["both,"]
     assert steps("both, two sizes up") == 2
+
+
+def test_what_a_thing_shall_become_does_not_say_which_thing_it_is() -> None:
+    assert without_goal("swap my boots: 40 instead of 39").split() == ["swap", "my", "boots:", "40", "instead", "of"]
+    assert without_goal("swap the blue mug for a red one").split() == ["swap", "the", "blue", "mug", "for", "a", "one"]
 
 
 @pytest.mark.parametrize("text", ["one size up", "大一码", "rust", "stone please", "42", "in black"])
