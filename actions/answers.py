@@ -8,10 +8,13 @@ from typing import Any
 
 from actions import knowledge
 from actions.cancellation import already_cancelled, cancel, confirm
+from actions.exchanges import EXCHANGE
 from actions.jobs import Job
 from actions.orders import carry_on, track
-from actions.problems import remedy, report
+from actions.problems import clarify, report
 from actions.products import product_named
+from actions.refunds import GetRefund
+from actions.remedies import elsewhere, remedy
 from actions.returns import RETURN
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support.dialogue import choose
@@ -19,7 +22,7 @@ from support.escalation import Reason
 from support.orders import Order
 
 # Jobs of several steps, by name.
-JOBS: dict[str, Job] = {job.name: job for job in (RETURN,)}
+JOBS: dict[str, Job] = {job.name: job for job in (RETURN, EXCHANGE)}
 # What else goes on once it is known which order is meant.
 _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "track_order": track,
@@ -27,6 +30,12 @@ _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "item_damaged": lambda turn, order: report(turn, "damaged", order),
     "wrong_item": lambda turn, order: report(turn, "wrong", order),
     "missing_item": lambda turn, order: report(turn, "missing", order),
+}
+# What a remedy's words ("exchange", "refund") mean where they are about something else.
+_ELSEWHERE: dict[str, Callable[[Turn], None]] = {
+    "exchange_item": EXCHANGE.find,
+    "return_item": RETURN.find,
+    "get_refund": lambda turn: GetRefund().handle(turn),
 }
 
 
@@ -55,6 +64,10 @@ class AnswerQuestion(TurnAction):
                     cancel(turn, other)
                 else:
                     confirm(turn, question, yes)
+            case "problem":
+                clarify(turn, question)
+            case "remedy" if turn.intent in _ELSEWHERE and elsewhere(turn, question):
+                _ELSEWHERE[turn.intent](turn)
             case "remedy":
                 remedy(turn, question)
             case "complaint" if turn.intent == "inform":

@@ -85,7 +85,9 @@ _IN_PLACE = re.compile(
     rf"|\b(?:in|colou?r(?:\s+(?:is|was|:))?)\s+(?P<two>{_SHADE}(?:{_PERHAPS}))"
     r"(?=\s*(?:$|[,.;!?)])|\s+(?:please|pls|instead|not|or|and|if|is|rather|too)\b)"
     rf"|\b(?P<three>{_SHADE}(?:{_PERHAPS}))(?=\s*(?:instead\s+of|not|rather\s+than|or)\s+(?:the\s+)?{_COLOUR}\b)"
-    rf"|\b{_COLOUR}\s*,?\s*(?:instead\s+of|not|rather\s+than|or)\s+(?:the\s+)?(?P<four>{_SHADE}(?:{_PERHAPS}))\b",
+    rf"|\b{_COLOUR}\s*,?\s*(?:instead\s+of|not|rather\s+than|or)\s+(?:the\s+)?(?P<four>{_SHADE}(?:{_PERHAPS}))\b"
+    # Nothing but the colour.
+    rf"|^\s*(?:the\s+|in\s+|no,?\s+)?(?P<five>{_SHADE}(?:{_PERHAPS}))(?:\s+(?:one|please|pls|then|thanks))*\s*[.!?]*\s*$",
     _FLAGS,
 )
 # "The mustard sofa": before a thing, where it is not what the thing is made of.

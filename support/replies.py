@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from support import colours, sizes
+from support import colours, sizes, variants
 from support.orders import Address
 
 _WORDS = {
@@ -82,6 +82,18 @@ _PICK_UP = re.compile(
     r"|\bcourier (?:can|could|should|to) (?:come|get)|上门|来取|取件|过来拿|来拿",
     _I,
 )
+_PICTURE = r"(?:photos?|photographs?|pictures?|pics?|images?|snapshots?|videos?|screenshots?)"
+_PHOTO = re.compile(
+    rf"\b(?:send|attach|show|upload|share|post|took|take|taken|provide|email|need|want|require|have|got)\b[^.!?]{{0,24}}\b{_PICTURE}\b"
+    rf"|^\W*(?:a )?{_PICTURE}\W*$"
+    r"|(?:发|传|拍|有|要|需要|提供|上传|附)[^。！？]{0,6}(?:照片|图片|相片|图|视频|截图)|拍(?:个|张)?照|(?:照片|图片|视频)[^。！？]{0,6}(?:发|传|给)",
+    _I,
+)
+_ALERT = re.compile(
+    r"\b(?:tell|notify|alert|inform|remind|e-?mail|message|ping) me\b|\blet me know\b|\bstock alert\b|\bkeep me posted\b"
+    r"|到货.{0,4}(?:通知|提醒|告诉)|(?:通知|提醒|告诉)我|(?:有货|补货)了?.{0,4}(?:说|通知|提醒|告诉)",
+    _I,
+)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}")
 _PHONE = re.compile(r"(?<![\dA-Za-z])\+?\d[\d ()/-]{6,18}\d(?!\d)")
 _POSTCODE = re.compile(
@@ -149,6 +161,21 @@ def variant(text: str) -> str | None:
         mention.colour for mention in colours.find(text)[-1:]
     ]
     return " / ".join(parts) or None
+
+
+def photo(text: str) -> bool:
+    """Say whether a photo or video is offered, or asked about: "I can send a picture", "要拍照吗"."""
+    return bool(_PHOTO.search(text))
+
+
+def without_photo(text: str) -> str:
+    """Return a text without its offer of a photo: "I can send a photo" asks for nothing to be sent."""
+    return _PHOTO.sub(" ", text)
+
+
+def alert(text: str) -> bool:
+    """Say whether word is wanted when something is there again."""
+    return bool(_ALERT.search(text))
 
 
 def email(text: str) -> str | None:
@@ -223,7 +250,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "quantity": lambda text: quantity(text) or everything(text) or None,
     "reason": reason,
     "method": method,
-    "variant": variant,
+    "variant": lambda text: variant(text) or variants.steps(text) or None,
+    "photo": lambda text: photo(text) or None,
+    "alert": lambda text: alert(text) or None,
     "email": email,
     "phone": phone,
     "postcode": postcode,

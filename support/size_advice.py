@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from support import sizes
 from support.orders import Order, OrderLine, OrderStatus, Product
 
-_LETTERS = ("3XS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL")
 _JOINT = re.compile(r"\s*[/,;|]\s*|\s+-\s+")
 # What runs small is to be taken larger.
 _STEPS = {"small": 1, "large": -1}
@@ -127,19 +126,9 @@ def _on_ladder(names: list[str], places: list[float], worn: _Worn, step: int) ->
 
 def _size_of(variant: str) -> str | None:
     """Return the size in a variant, plain: "blue / m" has "M"."""
-    return next((sizes.plain(part) for part in _JOINT.split(variant) if _part_place(part)), None)
+    return next((sizes.plain(part) for part in _JOINT.split(variant) if sizes.place(part)), None)
 
 
 def _place(variant: str) -> tuple[str, float] | None:
     """Return a variant's kind of size and where it stands among its like, None for a colour."""
-    return next((place for part in _JOINT.split(variant) if (place := _part_place(part))), None)
-
-
-def _part_place(part: str) -> tuple[str, float] | None:
-    plain = sizes.plain(part) if part.strip() else ""
-    if plain in _LETTERS:
-        return "letters", float(_LETTERS.index(plain))
-    span = re.fullmatch(r"(\d{1,3}(?:\.5)?)(?:[-–](\d{1,3}(?:\.5)?))?", plain)
-    if not span:
-        return None
-    return ("numbers", (float(span[1]) + float(span[2] or span[1])) / 2)
+    return next((place for part in _JOINT.split(variant) if (place := sizes.place(part))), None)

@@ -14,6 +14,7 @@ _BED = r"(?:super\s*-?\s*king|king|queen|twin|full|double|single)"
 _WORDS = {"small": "S", "medium": "M", "large": "L", "extra large": "XL", "extra small": "XS"}
 _WORD = r"(?:(?:extra|x)[\s-]?)?(?:small|medium|large)"
 _HAN_WORDS = {"小": "S", "中": "M", "大": "L", "加大": "XL", "特大": "XL", "加小": "XS", "特小": "XS", "均": "ONE"}
+_LADDER = ("3XS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL")
 _UNITS = {"厘米": "cm", "公分": "cm", "inches": "inch", "英寸": "inch", "寸": "inch", "吋": "inch"}
 _SYSTEM = r"(?:uk|us|eu|eur)"
 # A single letter or a bare number is a size where such words stand around it.
@@ -149,6 +150,15 @@ def plain(size: str) -> str:
         return f"{letters.count('X')}{'X' + letters[-1]}" if letters.count("X") > 2 else letters.replace("2XL", "XXL")
     text = re.sub(r" ?[x×] ?", "x", text.replace(",", ".").replace(" ½", ".5").replace("½", ".5"))
     return re.sub(r"(?<=\d) ?(cm|mm|m|厘米|公分|inch(?:es)?|[英吋寸]+)$", lambda m: " " + _UNITS.get(m[1], m[1]), text)
+
+
+def place(part: str) -> tuple[str, float] | None:
+    """Return a size's kind, and where it stands among its like: "M" after "S", "42" after "39-41"; None for what is no such size."""
+    size = plain(part) if part.strip() else ""
+    if size in _LADDER:
+        return "letters", float(_LADDER.index(size))
+    span = re.fullmatch(r"(\d{1,3}(?:\.5)?)(?:[-–](\d{1,3}(?:\.5)?))?", size)
+    return ("numbers", (float(span[1]) + float(span[2] or span[1])) / 2) if span else None
 
 
 def fits(size: str, variant: str) -> bool:

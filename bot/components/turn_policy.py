@@ -140,7 +140,8 @@ class TurnPolicy(Policy):
         plan = list(tracker.get_slot("plan") or ())
         if plan and (decision is None or (decision.reason in _FEELINGS and plan[0]["intent"] in ANSWER_FIRST)):
             following = plan[0]["intent"]
-            if following in self.actions and (following in wishes.LOOKUPS or not tracker.get_slot("question")):
+            question = tracker.get_slot("question") or {"over": True}  # over: nothing is asked, but a mind may change
+            if following in self.actions and (following in wishes.LOOKUPS or question.get("over")):
                 return self.actions[following], _plan(tracker, plan[0], plan[1:])
         return (HANDOFF, [_handoff(decision)]) if decision else (ACTION_LISTEN_NAME, [])
 

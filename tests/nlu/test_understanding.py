@@ -53,6 +53,13 @@ BUTTONS = {
     "补发正确的": "exchange_item|inform",
     "补发缺的": "exchange_item|inform|missing_item|affirm",
     "我要退款": "get_refund",
+    "Yes, exchange it": "affirm",
+    "Return it instead": "return_item",
+    "Tell me when it's back": "back_in_stock|inform",
+    "是的，换货": "affirm",
+    "不，先不换": "deny",
+    "改为退货": "return_item",
+    "到货通知我": "back_in_stock|inform",
 }
 
 
