@@ -15,6 +15,7 @@ from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support import replies
 from support.dialogue import choose
 from support.orders import Order, OrderLine
+from support.selection import Selection
 
 Fields = dict[str, Any]
 CONFIRM = "confirm"
@@ -81,19 +82,23 @@ class Job(ABC):
     def start(self, turn: Turn) -> None:
         """Begin with a message, or go on with what was left unfinished: "and my return?"."""
         left = (turn.job or {}).get("question") or {}
-        if left.get("job") == self.name and not _names_another(turn, left):
+        if left.get("job") == self.name and not self._names_another(turn, left):
             order = turn.order(left["order_id"])
             if order:
                 self.go(turn, order, dict(left["fields"]))
                 return
         self.find(turn)
 
+    def select(self, turn: Turn, candidates: Sequence[Order]) -> Selection:
+        """Find the order that the message means: not by what it says of the goal, a job's own matter."""
+        return turn.select(candidates)
+
     def find(self, turn: Turn) -> None:
         """Find the order that is meant, and go on with it."""
         if needs_sign_in(turn, self.name):
             return
         turn.wish()
-        selection = turn.select(self.orders(turn))
+        selection = self.select(turn, self.orders(turn))
         if selection.order:
             self.go(turn, selection.order, {})
         elif ask_or_tell(turn, selection, self.name, self.which):
@@ -159,7 +164,7 @@ class Job(ABC):
         if order is None:
             self.nothing(turn)
             return
-        if turn.intent != "affirm" and _names_another(turn, question):
+        if turn.intent != "affirm" and self._names_another(turn, question):
             self.find(turn)  # "no, the boots": another order
             return
         fields: Fields = dict(question["fields"])
@@ -177,6 +182,13 @@ class Job(ABC):
             self.go(turn, order, fields)
         else:
             self.unclear(turn, question)
+
+    def _names_another(self, turn: Turn, left: dict[str, Any]) -> bool:
+        """Say whether a message names another order than the one that the job was left with."""
+        selection = self.select(turn, turn.orders)
+        return bool(selection.unknown) or bool(
+            selection.named and selection.order and selection.order.id != left["order_id"]
+        )
 
     def give_up(self, turn: Turn, order: Order, line: OrderLine | None) -> None:
         """Leave everything as it is."""
@@ -229,11 +241,3 @@ def _names(line: OrderLine) -> list[str]:
     product = line.product
     names = [product.short_name, product.short_name_zh, product.name, product.name_zh]
     return [name for name in dict.fromkeys(names) if name]
-
-
-def _names_another(turn: Turn, left: dict[str, Any]) -> bool:
-    """Say whether a message names another order than the one that a job was left with."""
-    selection = turn.select(turn.orders)
-    return bool(selection.unknown) or bool(
-        selection.named and selection.order and selection.order.id != left["order_id"]
-    )
