@@ -58,7 +58,8 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
         return
     turn.wish()
     if order is None:
-        selection = turn.select([order for order in turn.orders if order.is_open])
+        with turn.hearing(parts.before_exception(turn.text)):
+            selection = turn.select([order for order in turn.orders if order.is_open])
         order = selection.order or _just_cancelled(turn, selection)
         if order is None and ask_or_tell(turn, selection, "cancel_order", "utter_which_order_cancel"):
             return

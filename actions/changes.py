@@ -29,8 +29,9 @@ _MORE = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:another one|an extra one)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:\b(?:to|make (?:it|that|them)|want|need|quantity|only|just)\s+|改[成为]|[要成]|数量)\D{0,4}?(?P<number>\d{1,2}|one|two|three|four|five|six)"
-    r"(?![\d.,]*\d|\s?(?:st|nd|rd|th)\b|\w)",
+    r"(?:\b(?:to|make (?:it|that|them)|want|need|quantity|only|just)\s+|改[成为]|[要成]|数量)\D{0,4}?"
+    r"(?P<number>\d{1,2}|one|two|three|four|five|six)"
+    r"(?![\d.,]*\d|\s?(?:st|nd|rd|th)\b|[A-Za-z])",
     re.IGNORECASE,
 )
 
@@ -44,9 +45,8 @@ class ChangeOrder(Job):
     steps = ("goal",)
 
     def orders(self, turn: Turn) -> Sequence[Order]:
-        """Return what can still be changed; where nothing can, what is on its way: the refusal names it."""
-        opened = [order for order in turn.orders if order.is_open]
-        return [order for order in opened if self._changeable(order)] or opened
+        """Return what has not arrived."""
+        return [order for order in turn.orders if order.is_open]
 
     @staticmethod
     def _changeable(order: Order) -> bool:
@@ -58,10 +58,11 @@ class ChangeOrder(Job):
     def select(self, turn: Turn, candidates: Sequence[Order]) -> Selection:
         """Find the order by the thing that is named: the colour or size in the message is what it shall be."""
         text = turn.text
-        for mention in (*colours.find(text), *sizes.find(text)):
-            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+        spans = [(m.start, m.end) for m in colours.find(text)] + [(m.start, m.end) for m in sizes.find(text)]
+        for start, end in spans:
+            text = text[:start] + " " * (end - start) + text[end:]
         product = turn.entity("product")
-        return selection.select(
+        found = selection.select(
             turn.orders,
             candidates,
             text=text,
@@ -69,6 +70,11 @@ class ChangeOrder(Job):
             product=product if product and selection.purchases(turn.orders, product, product) else None,
             in_view=turn.order_in_view,
         )
+        if found.order or found.named or found.unknown:
+            return found
+        # None is named: what is packed or gone is not asked about where something can still be changed.
+        able = tuple(order for order in found.candidates if self._changeable(order))
+        return Selection(able[0]) if len(able) == 1 else Selection(candidates=able or found.candidates)
 
     def start(self, turn: Turn) -> None:
         """Begin; a change that takes something out is a cancellation."""

@@ -56,6 +56,11 @@ def meant(text: str, order: Order, known: Mapping[str, int] | None = None) -> di
     return {}
 
 
+def before_exception(text: str) -> str:
+    """Return what "everything but the rug" says before the exception: the order with the rug in it is still the one."""
+    return _BUT.split(text)[0] if replies.everything(text) else text
+
+
 def everything(text: str, order: Order) -> bool:
     """Say whether a text means all of the order, leaving nothing out."""
     lines = [line for line in order.lines if line.kept]

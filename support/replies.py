@@ -17,7 +17,7 @@ _COUNT = re.compile(
     r"(?:x\b|×|of (?:them|these|those|the|my)\b|pieces?|pcs|pairs?|items?|个|件|只|双|条|套|台|把)"
     r"|\b(?P<word>one|two|both|three|four|five|six)\b(?: of (?:them|these|those|the \w+)| pieces?| pairs?| items?)?"
     r"|(?P<han>[一两二俩三四五六])(?:个|件|只|双|条|套|台|把)"
-    r"|^\W*(?P<bare>\d{1,2})\W*$",
+    r"|^[^\w£€$¥]*(?P<bare>\d{1,2})[^\w£€$¥]*$",
     re.IGNORECASE,
 )
 # "That one", "the blue one", "this one" count nothing; nor does "which one".
@@ -103,7 +103,8 @@ _TO = re.compile(
     r"^.*?\b(?:(?:new|right|correct|delivery|shipping|home|work) address(?: is now| is| would be| should be| to|:)"
     r"|(?:send|sent|ship|shipped|deliver|delivered|change|redirect|update|forward|move|go|come|bring|have|get)\b[^\d\n]{0,60}?\bto(?=[\s,])"
     r"|it'?s|(?:should|must) be|is now)(?:\b|(?<=:))[:,]?\s*"
-    r"|^(?:my|our) [^\d,]{2,30}?\bat\s+",
+    r"|^(?:my|our) [^\d,]{2,30}?\bat\s+"
+    r"|^(?:no|nope|sorry|actually|rather|i mean|yes)\b[,.!]?\s*|^to\s+",
     re.IGNORECASE,
 )
 # "I moved two streets on, 3 days ago": a number that is no house's.
@@ -112,7 +113,8 @@ _POLITE = re.compile(
     r"[ ,.!?]*\b(?:please|pls|plz|thanks|thank you|thx|ta|instead|now|if possible)[ .!?]*$", re.IGNORECASE
 )
 _HAN_TO = re.compile(
-    r"^.*?(?:地址(?:是|为|改成|改为|改到|换成|：|:)|改(?:寄|送|发)(?:到|去|往)?|(?:寄|送|发|改|换)(?:到|成|去|往))[：:，, ]*"
+    r"^(?:不(?:是|对)?|错了)[，, ]+(?:是)?"
+    r"|^.*?(?:地址(?:是|为|改成|改为|改到|换成|：|:)|改(?:寄|送|发)(?:到|去|往)?|(?:寄|送|发|改|换)(?:到|成|去|往))[：:，, ]*"
 )
 _HAN_POLITE = re.compile(r"[，, ]*(?:(?:可以|行|好|能行)?[吗么嘛]|谢谢|吧|呢|麻烦(?:了|您|你)?)[。！!？?]*$")
 _COUNTRIES = {
