@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from actions import knowledge
-from actions.cancellation import already_cancelled, cancel, confirm
+from actions.addresses import CHANGE_ADDRESS
+from actions.cancellation import CANCEL_PART, already_cancelled, cancel, confirm, undone
+from actions.changes import CHANGE_ORDER
 from actions.exchanges import EXCHANGE
 from actions.jobs import Job
 from actions.orders import carry_on, track
@@ -22,7 +24,7 @@ from support.escalation import Reason
 from support.orders import Order
 
 # Jobs of several steps, by name.
-JOBS: dict[str, Job] = {job.name: job for job in (RETURN, EXCHANGE)}
+JOBS: dict[str, Job] = {job.name: job for job in (RETURN, EXCHANGE, CANCEL_PART, CHANGE_ORDER, CHANGE_ADDRESS)}
 # What else goes on once it is known which order is meant.
 _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "track_order": track,
@@ -95,6 +97,7 @@ def _chosen(turn: Turn, question: dict[str, Any]) -> None:
         _LOOKUPS[question["job"]](turn, order)
 
 
+_ALSO = re.compile(r"\b(?:too|also|as well)\b|^and\b|也|还有", re.IGNORECASE)
 _CANCEL = re.compile(r"\bcancel|取消", re.IGNORECASE)
 
 
@@ -112,7 +115,9 @@ class Affirm(TurnAction):
             return
         done = turn.done or {}
         order = next((o for o in turn.orders if o.id == done.get("order_id")), None) if done else None
-        if order and done["job"] == "cancel_order":
+        if undone(turn):
+            return
+        if order and done["job"] in ("cancel_order", CANCEL_PART.name):
             already_cancelled(turn, order)
         else:
             turn.say("utter_affirm_nothing")
@@ -127,7 +132,8 @@ class Deny(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Leave everything as it is."""
-        turn.say("utter_deny_nothing")
+        if not undone(turn):
+            turn.say("utter_deny_nothing")
 
 
 class Inform(TurnAction):
@@ -145,6 +151,8 @@ class Inform(TurnAction):
 
 def named(turn: Turn) -> bool:
     """Answer by the order that the message names, if it names one: cancel it if that was the subject, else say where it is."""
+    if undone(turn):
+        return True
     number = turn.entity("order_number")
     if number and needs_sign_in(turn, "track_order"):
         return True
@@ -153,8 +161,16 @@ def named(turn: Turn) -> bool:
     selection = turn.select([order for order in turn.orders if order.is_open])
     if selection.order is None or not selection.named:
         return bool(number) and ask_or_tell(turn, selection, "track_order", "utter_which_order_track")
-    (cancel if _another(turn, turn.question or {}) else track)(turn, selection.order)
+    more = _more(turn, selection.order) or _another(turn, turn.question or {})
+    (cancel if more else track)(turn, selection.order)
     return True
+
+
+def _more(turn: Turn, order: Order) -> bool:
+    """Say whether they go on cancelling: "and the glasses too", after a part of the order was."""
+    done = turn.done or {}
+    last = done.get("job") == CANCEL_PART.name and done.get("order_id") == order.id
+    return last and bool(_ALSO.search(turn.text))
 
 
 def _another(turn: Turn, question: dict[str, Any]) -> Order | None:

@@ -1,15 +1,18 @@
-"""Cancel an order: only what has not shipped, only after a yes, only once."""
+"""Cancel an order or a part of it: only what has not shipped, only after a yes, only once."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, whole
+from actions.jobs import CONFIRM, Fields, Job, item_of
+from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, policies, whole
 from integrations.shops.interface import RequestKind, RequestState
-from support.dialogue import choose
+from support import parts
+from support.cancellations import PartCheck, may_cancel_pieces
 from support.escalation import Reason
-from support.orders import Order, OrderStatus, may_cancel
+from support.orders import Order, OrderLine, OrderStatus, may_cancel
 from support.selection import Selection
 
 # "cancel it", "yes cancel please", "嗯，取消吧": nothing else named, so it can only mean what was asked.
@@ -20,6 +23,13 @@ _JUST_CANCEL = re.compile(
     re.IGNORECASE,
 )
 _IT = re.compile(r"\b(?:it|that|this)\b|它|这[个单]", re.IGNORECASE)
+# "Undo that", "actually don't cancel", "我不想取消了".
+_UNDO = re.compile(
+    r"\bundo\b|\bun-?cancel|\brevert\b|\btake (?:it|that) back\b|\b(?:do not|don'?t|didn'?t (?:want|mean) to) cancel"
+    r"|\breverse (?:it|that|the cancell?ation)|\b(?:re-?instate|restore)\b|\bcancel the cancell?ation\b|\bI (?:do )?want it after all\b"
+    r"|撤[销回]|恢复|[别不](?:要|想|用)?取消(?!不)|反悔|还是(?:要|想要)",
+    re.IGNORECASE,
+)
 
 
 class CancelOrder(TurnAction):
@@ -32,9 +42,13 @@ class CancelOrder(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Start a cancellation, or hear "cancel it" as the yes to "shall I cancel it?"."""
         asked = turn.question or {}
-        if asked.get("kind") == "confirm_cancel" and _JUST_CANCEL.fullmatch(turn.text.strip()):
+        waits = asked.get("kind") == "confirm_cancel"
+        if waits and _JUST_CANCEL.fullmatch(turn.text.strip()):
             confirm(turn, asked, yes=True)
-        else:
+        elif waits and _UNDO.search(turn.text):
+            turn.settled = True
+            confirm(turn, asked, yes=False)
+        elif not undone(turn):
             cancel(turn)
 
 
@@ -44,7 +58,8 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
         return
     turn.wish()
     if order is None:
-        selection = turn.select([order for order in turn.orders if order.is_open])
+        with turn.hearing(parts.before_exception(turn.text)):
+            selection = turn.select([order for order in turn.orders if order.is_open])
         order = selection.order or _just_cancelled(turn, selection)
         if order is None and ask_or_tell(turn, selection, "cancel_order", "utter_which_order_cancel"):
             return
@@ -57,12 +72,15 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
     if not check.allowed:
         _refuse(turn, order, check.rule)
         return
-    part = _only_part(turn, order)
-    if part:
-        turn.say("utter_cancel_part", item=part, label=whole(order))
-        turn.tried("cancel_part", "refused", order)
-        turn.offer_human(Reason.POLICY_EXCEPTION)
-        return
+    pieces = parts.meant(turn.text, order)
+    if pieces and not turn.entity("order_number"):
+        CANCEL_PART.go(turn, order, {"pieces": pieces})
+    else:
+        _ask(turn, order)
+
+
+def _ask(turn: Turn, order: Order) -> None:
+    """Ask for a yes to the whole order."""
     turn.put(
         "utter_cancel_confirm",
         {"kind": "confirm_cancel", "job": "cancel_order", "order_id": order.id},
@@ -82,18 +100,6 @@ def _just_cancelled(turn: Turn, selection: Selection) -> Order | None:
     if done.get("order_id") != turn.order_in_view:
         return None
     return next((order for order in turn.orders if order.id == turn.order_in_view), None)
-
-
-def _only_part(turn: Turn, order: Order) -> dict[str, str] | None:
-    """Return the one item of several that they named, None if they mean the whole order."""
-    if len(order.lines) < 2 or turn.entity("order_number"):
-        return None
-    names = [[n for n in (line.product.short_name, line.product.short_name_zh) if n] for line in order.lines]
-    index = choose(turn.text, names, ordinals=False)
-    if index is None:
-        return None
-    product = order.lines[index].product
-    return {"en": product.label("en"), "zh": product.label("zh")}
 
 
 def _refuse(turn: Turn, order: Order, rule: str) -> None:
@@ -138,10 +144,139 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
     turn.say(response, item=whole(order), amount=str(order.total), order=order.id, reference=receipt.reference)
     turn.tried("cancel_order", "done", order)
     turn.fact("cancelled", f"{order.label()} ({order.id}), {order.total}")
-    turn.done = {"job": "cancel_order", "order_id": order.id}
+    turn.done = {"job": "cancel_order", "order_id": order.id, "item": whole(order), "state": str(receipt.state)}
 
 
 def already_cancelled(turn: Turn, order: Order) -> None:
     """Say that it is cancelled, and do nothing."""
+    if (turn.done or {}).get("job") == CancelPart.name:
+        turn.say("utter_cancel_part_already_done", item=(turn.done or {})["item"], order=order.id)
+        turn.tried("cancel_part", "answered", order)
+        return
     turn.say("utter_cancel_already_done", item=whole(order), order=order.id)
     turn.tried("cancel_order", "answered", order)
+
+
+def undone(turn: Turn) -> bool:
+    """Answer "undo that" after a cancellation: what is done is done, what is only asked for a colleague may stop."""
+    done = turn.done or {}
+    if done.get("job") not in ("cancel_order", CancelPart.name) or not _UNDO.search(turn.text):
+        return False
+    order = turn.order(done["order_id"])
+    requested = done.get("state") == RequestState.REQUESTED
+    turn.say("utter_cancel_undo_requested" if requested else "utter_cancel_no_undo", item=done["item"])
+    turn.tried("cancel_order", "refused", order)
+    if requested:
+        turn.wish()
+        turn.offer_human(Reason.POLICY_EXCEPTION)
+    return True
+
+
+class CancelPart(Job):
+    """Some of the pieces of an order; `fields["pieces"]`: how many of each line, by its id."""
+
+    name = "cancel_part"
+    intents = ("cancel_order", "change_order")
+    which = "utter_which_order_cancel"
+    by_line = False
+
+    def orders(self, turn: Turn) -> Sequence[Order]:
+        """Return what has not arrived."""
+        return [order for order in turn.orders if order.is_open]
+
+    def read(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
+        """Read which pieces."""
+        known = fields.get("pieces")
+        found = parts.meant(turn.text, order, known)
+        if found:
+            fields["pieces"] = found
+        elif known and parts.everything(turn.text, order):
+            fields["pieces"] = {each.id: each.kept for each in order.lines if each.kept}
+
+    def allowed(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> bool:
+        """Check that nothing has shipped meanwhile, and that so much of it is there."""
+        check = self._check(order, fields)
+        if check.allowed:
+            return True
+        if check.rule in ("unknown", "nothing", "quantity"):
+            turn.say("utter_cancel_part_gone", order=order.id)
+            turn.tried(self.name, "refused", order)
+        else:
+            _refuse(turn, order, check.rule)
+        return False
+
+    def ask(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields, step: str) -> None:
+        """Ask for a yes with the items and what goes back for them; for all of it as for a whole order."""
+        check = self._check(order, fields)
+        if check.whole:
+            turn.job = None
+            _ask(turn, order)
+            return
+        self.put(
+            turn,
+            order,
+            fields,
+            CONFIRM,
+            "utter_cancel_part_confirm",
+            reads=["quantity"],
+            opening=turn.opening("cancel", order.id),
+            item=_items(order, fields["pieces"]),
+            amount=str(check.amount),
+            order=order.id,
+        )
+
+    def answer(self, turn: Turn, question: dict[str, Any]) -> None:
+        """Go on; "cancel it" is a yes here, "don't cancel it" a no."""
+        if _JUST_CANCEL.fullmatch(turn.text.strip()):
+            turn.intent = "affirm"
+        elif _UNDO.search(turn.text):
+            turn.intent = "deny"
+        super().answer(turn, question)
+
+    def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
+        """Have the pieces cancelled, each line once."""
+        check = self._check(order, fields)
+        item, references, done = _items(order, fields["pieces"]), [], True
+        for each in order.lines:
+            pieces = fields["pieces"].get(each.id)
+            if pieces:
+                key = f"cancel:{order.id}:{each.id}:{each.quantity}-{pieces}"
+                receipt = turn.submit(RequestKind.CANCEL_ITEM, order, key, line_id=each.id, quantity=pieces)
+                references.append(receipt.reference)
+                done = done and receipt.state is RequestState.DONE
+        turn.say(
+            "utter_cancel_part_done" if done else "utter_cancel_part_requested",
+            item=item,
+            amount=str(check.amount),
+            order=order.id,
+            reference=", ".join(dict.fromkeys(references)),
+            days=policies().refunds.payout_days,
+        )
+        turn.tried(self.name, "done", order)
+        turn.fact("cancelled", f"{item['en']} ({order.id}), {check.amount}")
+        state = RequestState.DONE if done else RequestState.REQUESTED
+        turn.done = {"job": self.name, "order_id": order.id, "item": item, "state": str(state)}
+
+    def give_up(self, turn: Turn, order: Order, line: OrderLine | None) -> None:
+        """Leave everything in the order."""
+        turn.job = None
+        pieces = ((turn.question or {}).get("fields") or {}).get("pieces") or {}
+        turn.say("utter_cancel_part_kept", item=_items(order, pieces) if pieces else whole(order))
+        turn.tried(self.name, "answered", order)
+
+    @staticmethod
+    def _check(order: Order, fields: Fields) -> PartCheck:
+        return may_cancel_pieces(order, fields["pieces"], policies())
+
+
+CANCEL_PART = CancelPart()
+
+
+def _items(order: Order, pieces: dict[str, int]) -> dict[str, str]:
+    """Return what these pieces are called in both languages: "2 × mug (cream) and kettle"."""
+    names = [item_of(order, line, pieces[line.id]) for line in order.lines if pieces.get(line.id)]
+    joined = {}
+    for language, comma, last in (("en", ", ", " and "), ("zh", "、", "和")):
+        said = [name[language] for name in names]
+        joined[language] = last.join(filter(None, (comma.join(said[:-1]), said[-1] if said else "")))
+    return joined

@@ -249,6 +249,10 @@ class Turn:
         """Note the message as the open question."""
         self._notes.append({"kind": "question", "text": self.text})
 
+    def shorten_wish(self, text: str) -> None:
+        """Have the open question say only this of the message: what is private in the rest is not noted."""
+        self._notes = [note if note["kind"] != "question" else {**note, "text": text} for note in self._notes]
+
     def events(self, understood: bool = True) -> list[dict[str, Any]]:
         """Return the slots of the next turn, after sending the notes along."""
         misunderstood = 0 if understood else self.misunderstood + 1

@@ -139,7 +139,9 @@ def may_change_address(order: Order, address: Address | None = None, policies: P
 def _of_the_address(old: Address | None, new: Address | None) -> AddressCheck | None:
     if new is None:
         return None
-    if not all(part.strip() for part in (new.street, new.postcode, new.city)):
+    # Parcels in China go by province, city and district.
+    needed = (new.street, new.city) if new.country.upper() == "CN" else (new.street, new.postcode, new.city)
+    if not all(part.strip() for part in needed):
         return AddressCheck(False, "incomplete")
     if old and old.country and new.country and old.country.upper() != new.country.upper():
         return AddressCheck(False, "country", alternative="human")

@@ -14,10 +14,10 @@ _WORDS = {
 }  # fmt: skip
 _COUNT = re.compile(
     r"(?<![\w.,£€$¥-])(?P<digits>\d{1,2})(?!\d|[.,]\d|(?:st|nd|rd|th)\b)\s*"
-    r"(?:x\b|×|of (?:them|these|those)|pieces?|pcs|pairs?|items?|个|件|只|双|条|套|台|把)"
+    r"(?:x\b|×|of (?:them|these|those|the|my)\b|pieces?|pcs|pairs?|items?|个|件|只|双|条|套|台|把)"
     r"|\b(?P<word>one|two|both|three|four|five|six)\b(?: of (?:them|these|those|the \w+)| pieces?| pairs?| items?)?"
     r"|(?P<han>[一两二俩三四五六])(?:个|件|只|双|条|套|台|把)"
-    r"|^\W*(?P<bare>\d{1,2})\W*$",
+    r"|^[^\w£€$¥]*(?P<bare>\d{1,2})[^\w£€$¥]*$",
     re.IGNORECASE,
 )
 # "That one", "the blue one", "this one" count nothing; nor does "which one".
@@ -102,21 +102,44 @@ _POSTCODE = re.compile(
     re.IGNORECASE,
 )
 _STREET = re.compile(
-    r"\b(?:street|st\.?|road|rd\.?|lane|ln\.?|avenue|ave\.?|drive|close|court|square|way|place|terrace|gardens|crescent|boulevard"
-    r"|blvd|flat|apartment|apt\.?|unit|house|rue|via|calle|avenida|plaza|ul\.)\b"
-    r"|\b\w*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|straat|laan|gatan|vägen)\b",
+    r"\b(?:street|st\.?|road|rd\.?|row|lane|ln\.?|avenue|ave\.?|drive|close|court|square|way|place|terrace|gardens|crescent|boulevard"
+    r"|blvd|quay|park|hill|mews|rise|parade|green|flat|apartment|apt\.?|unit|house|rue|via|calle|avenida|plaza|ul\.)(?=\W|$)"
+    r"|\b\w*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|straat|laan|gatan|vägen)(?=\W|$)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\bW\s?-?\s?\d+|[#＃]\s?\d+|订单号?\s?\d+|\border (?:number |no\.? )?\d+", re.IGNORECASE)
+_NUMBER = re.compile(r"\bW\s?-?\s?\d{4,}|[#＃]\s?\d{4,}|订单号?\s?\d+|\border (?:number |no\.? )?\d+", re.IGNORECASE)
 _HAN_STREET = re.compile(r"[省市区县镇乡村路街道巷弄号栋幢楼室座]")
+_HAN_HOUSE = re.compile(r"\d|[一二三四五六七八九十百]+(?:号|栋|幢|楼|室)")
+# What stands before an address: "can the lamp go to 12 Rose Lane", "to my office at 3 High Street".
 _TO = re.compile(
-    r"^.*?\b(?:(?:new|right|correct|delivery|shipping) address(?: is| would be|:)?"
-    r"|(?:send|ship|deliver|change|redirect|update) (?:it|them|that|this|everything|the (?:order|parcel|\w+))?(?: instead)? ?to"
-    r"|it'?s|to my (?:work|office|parents'?|mum'?s|new place)(?: at)?|(?:should|must) be|is now)\b[:,]?\s*",
+    r"^.*?\b(?:(?:new|right|correct|delivery|shipping|home|work) address(?: is now| is| would be| should be| to|:)"
+    r"|(?:send|sent|ship|shipped|deliver|delivered|change|redirect|update|forward|move|go|come|bring|have|get)\b[^\d\n]{0,60}?\bto(?=[\s,])"
+    r"|it'?s|(?:should|must) be|is now)(?:\b|(?<=:))[:,]?\s*"
+    r"|^(?:my|our) [^\d,]{2,30}?\bat\s+"
+    r"|^(?:no|nope|sorry|actually|rather|i mean|yes)\b[,.!]?\s*|^to\s+",
     re.IGNORECASE,
 )
-_POLITE = re.compile(r"[ ,.!]*\b(?:please|pls|plz|thanks|thank you|thx|ta|instead|now)[ .!]*$", re.IGNORECASE)
-_HAN_TO = re.compile(r"^.*?(?:地址(?:是|为|改成|改为|换成|：|:)|(?:寄|送|发|改)(?:到|成|去)|改送)[：:，, ]*")
+# "I moved two streets on, 3 days ago": a number that is no house's.
+_COUNTED = re.compile(r"\b\d+ (?:days?|weeks?|months?|years?|hours?|minutes?|times|items?|pieces?)\b", re.IGNORECASE)
+_POLITE = re.compile(
+    r"[ ,.!?]*\b(?:please|pls|plz|thanks|thank you|thx|ta|instead|now|if possible)[ .!?]*$", re.IGNORECASE
+)
+_HAN_TO = re.compile(
+    r"^(?:不(?:是|对)?|错了)[，, ]+(?:是)?"
+    r"|^.*?(?:地址(?:是|为|改成|改为|改到|换成|：|:)|改(?:寄|送|发)(?:到|去|往)?|(?:寄|送|发|改|换)(?:到|成|去|往))[：:，, ]*"
+)
+_HAN_POLITE = re.compile(r"[，, ]*(?:(?:可以|行|好|能行)?[吗么嘛]|谢谢|吧|呢|麻烦(?:了|您|你)?)[。！!？?]*$")
+_COUNTRIES = {
+    "AT": "austria", "BE": "belgium", "BG": "bulgaria", "CA": "canada", "CH": "switzerland", "CN": "china", "CY": "cyprus",
+    "CZ": "czechia|czech republic", "DE": "germany|deutschland", "DK": "denmark", "EE": "estonia", "ES": "spain", "FI": "finland",
+    "FR": "france", "GB": "uk|united kingdom|great britain|england|scotland|wales", "GR": "greece", "HR": "croatia", "HU": "hungary",
+    "IE": "ireland", "IT": "italy|italia", "LT": "lithuania", "LU": "luxembourg", "LV": "latvia", "MT": "malta",
+    "NL": "netherlands|the netherlands|holland", "NO": "norway", "PL": "poland", "PT": "portugal", "RO": "romania", "SE": "sweden",
+    "SI": "slovenia", "SK": "slovakia", "US": "usa|united states",
+}  # fmt: skip
+_COUNTRY = re.compile(
+    r"[ ,]+(?:" + "|".join(f"(?P<{code}>{names})" for code, names in _COUNTRIES.items()) + r")\W*$", re.IGNORECASE
+)
 
 
 def quantity(text: str) -> int | None:
@@ -125,8 +148,7 @@ def quantity(text: str) -> int | None:
         digits = match["digits"] or match["bare"]
         if digits:
             return int(digits) or None
-        word = match["word"] or match["han"]
-        return _WORDS[word.lower()]
+        return _WORDS.get((match["word"] or match["han"]).casefold())
     return None
 
 
@@ -195,9 +217,7 @@ def phone(text: str) -> str | None:
 
 def postcode(text: str) -> str | None:
     """Return the postcode that is named, in capitals with single blanks; an order number with its W is none."""
-    without = re.sub(
-        r"\bW\s?-?\s?\d+|[#＃]\s?\d+|订单号?\s?\d+|\border (?:number |no\.? )?\d+", " ", text, flags=re.IGNORECASE
-    )
+    without = _NUMBER.sub(" ", text)
     match = next(_POSTCODE.finditer(without), None)
     return re.sub(r"\s+", " ", match.group(0)).upper() if match else None
 
@@ -213,31 +233,56 @@ def address(text: str, name: str = "") -> Address | None:
 
     What is not told apart by a postcode stays whole, in `street`: nobody's address is bent into a form.
     """
-    lines = " ".join(part.strip(" ,") + "," for part in text.splitlines() if part.strip()).rstrip(",")
-    if len(_HAN_STREET.findall(lines)) >= 2:
+    lines = " ".join(part.strip(" ,") + "," for part in _NUMBER.sub(" ", text).splitlines() if part.strip()).rstrip(",")
+    if len(_HAN_STREET.findall(lines)) >= 2 and _HAN_HOUSE.search(lines):
         return _han_address(lines, name)
     named = _STREET.search(lines) or ("," in lines and postcode(lines))
-    if not re.search(r"\d", lines) or len(lines.split()) < 3 or not named:
+    if not re.search(r"\d", _COUNTED.sub("", lines)) or len(lines.split()) < 2 or not named:
         return None
-    place = _TO.sub("", _POLITE.sub("", lines)).strip(" ,.!")
-    if not re.search(r"\d", place):
-        place = lines.strip(" ,.!")
+    place, country = _country(_place(lines))
     found = [match for match in _POSTCODE.finditer(place) if match.start() > 0]
     if not found:
         street, _, city = place.rpartition(",")
-        return Address(name, street.strip() or place, "", city.strip() if street else "")
+        return Address(name, street.strip() or place, "", city.strip() if street else "", country)
     code = found[-1]
     before, after = place[: code.start()].strip(" ,"), place[code.end() :].strip(" ,")
     # "12 Rose Lane, York YO1 7HH" and "Hafenstr. 3, 20457 Hamburg": the city stands before or after its code.
     if after:
-        city, _, country = after.partition(",")
-        return Address(name, before, code.group(0).upper(), city.strip(), country.strip())
+        city, _, rest = after.partition(",")
+        return Address(name, before, code.group(0).upper(), city.strip(), country or rest.strip())
     street, _, city = before.rpartition(",")
-    return Address(name, street.strip() or before, code.group(0).upper(), city.strip() if street else "")
+    return Address(name, street.strip() or before, code.group(0).upper(), city.strip() if street else "", country)
+
+
+def without_address(text: str) -> str:
+    """Return what a text says before its postal address; all of it where there is none."""
+    found = address(text)
+    if found is None:
+        return text
+    start = text.find(found.street[:6]) if found.street else -1
+    return text[:start] if start >= 0 else re.split(r"\d", text, maxsplit=1)[0]
+
+
+def _place(line: str) -> str:
+    """Cut off what stands around an address."""
+    place = line
+    for _ in range(3):
+        shorter = _POLITE.sub("", place).strip(" ,.!?")
+        shorter = _TO.sub("", shorter, count=1)
+        if shorter == place or not re.search(r"\d", shorter):
+            break
+        place = shorter
+    return place.strip(" ,.!?")
+
+
+def _country(place: str) -> tuple[str, str]:
+    """Split the country off the end of an address, as its two-letter code."""
+    match = _COUNTRY.search(place)
+    return (place[: match.start()].strip(" ,"), match.lastgroup or "") if match else (place, "")
 
 
 def _han_address(line: str, name: str) -> Address:
-    place = _HAN_TO.sub("", line).strip(" ,，。!！")
+    place = _HAN_POLITE.sub("", _HAN_TO.sub("", line).strip(" ,，。!！?？")).strip(" ,，。!！?？")
     code = re.search(r"(?<!\d)\d{6}(?!\d)", place)
     street = (place.replace(code.group(0), "") if code else place).strip(" ,，")
     city = re.search(r"([\u3400-\u9fff]{2,6}?市)", re.sub(r"^[\u3400-\u9fff]{2,3}省", "", street))

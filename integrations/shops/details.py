@@ -72,12 +72,14 @@ class Details:
         return known.name if known else self.refuse(f"{product.id} does not come in {name}")
 
     def address(self) -> Address:
-        """Return the address; only its country may be empty."""
+        """Return the address; its country may be empty, and in China the postcode."""
         parts = self._values.get("address")
         if not isinstance(parts, Mapping):
             self.refuse("address must be an object")
-        name, street, postcode, city = (self._text(parts, part) for part in ("name", "street", "postcode", "city"))
-        return Address(name, street, postcode, city, self._text(parts, "country") if parts.get("country") else "")
+        name, street, city = (self._text(parts, part) for part in ("name", "street", "city"))
+        country = self._text(parts, "country") if parts.get("country") else ""
+        without = country.upper() == "CN" and not parts.get("postcode")
+        return Address(name, street, "" if without else self._text(parts, "postcode"), city, country)
 
     def payment_ids(self, order: Order) -> tuple[str, ...]:
         """Return the order's payments that `payment_ids` names."""
