@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from actions import preferences, promotions
+from actions.account import deleted, edited
 from actions.cancellation import already_cancelled, cancel, confirm
+from actions.invoices import INVOICE
 from actions.jobs import Job
 from actions.orders import carry_on, track
+from actions.payments import PAYMENT_ISSUE
 from actions.problems import remedy, report
 from actions.products import product_named
 from actions.returns import RETURN
@@ -18,7 +22,7 @@ from support.escalation import Reason
 from support.orders import Order
 
 # Jobs of several steps, by name.
-JOBS: dict[str, Job] = {job.name: job for job in (RETURN,)}
+JOBS: dict[str, Job] = {job.name: job for job in (RETURN, INVOICE, PAYMENT_ISSUE)}
 # What else goes on once it is known which order is meant.
 _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "track_order": track,
@@ -26,6 +30,13 @@ _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "item_damaged": lambda turn, order: report(turn, "damaged", order),
     "wrong_item": lambda turn, order: report(turn, "wrong", order),
     "missing_item": lambda turn, order: report(turn, "missing", order),
+}
+# What is about the account, and so about no order.
+_ACCOUNT: dict[str, Callable[[Turn, dict[str, Any]], None]] = {
+    "edit_account": edited,
+    "delete_account": deleted,
+    "newsletter": lambda turn, question: preferences.subscribed(turn),
+    "promo_code": lambda turn, question: promotions.tell(turn),
 }
 
 
@@ -44,6 +55,8 @@ class AnswerQuestion(TurnAction):
         match question["kind"]:
             case "job":
                 JOBS[question["job"]].answer(turn, question)
+            case "account":
+                _ACCOUNT[question["job"]](turn, question)
             case "which_order":
                 _chosen(turn, question)
             case "confirm_cancel":

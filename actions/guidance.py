@@ -9,7 +9,7 @@ from support.escalation import Reason
 from support.orders import days_late, refund_days_overdue
 
 # What a colleague does in this chat; for that they have to know who writes.
-_BY_A_COLLEAGUE = frozenset({"change_order", "change_shipping_address", "payment_issue"})
+_BY_A_COLLEAGUE = frozenset({"change_order", "change_shipping_address"})
 # Responses with another wording for someone upset.
 _UPSET = {"greet": "utter_greet_upset", "thanks": "utter_thanks_sarcastic"}
 # General questions, unless the conversation is about an order: then they are about that one.

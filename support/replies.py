@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from support import colours, sizes
+from support import account, codes, colours, sizes
 from support.orders import Address
 
 _WORDS = {
@@ -228,4 +228,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "phone": phone,
     "postcode": postcode,
     "address": address,
+    "code": codes.code,
+    "account_part": account.part,
+    "person": account.name_alone,
+    "subscription": account.subscription,
 }
