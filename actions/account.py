@@ -52,19 +52,17 @@ def edited(turn: Turn, question: Question) -> None:
         return
     part = fields.get("part", "")
     value = _value(turn.text, part, alone=True) if part else None
-    if question["step"] == CONFIRM and (value is None or value == fields["value"]):
-        if turn.intent == "affirm" or replies.agrees(turn.text):
-            _change(turn, part, fields)
-        elif turn.intent == "deny":
-            _keep(turn, "edit_account")
-        else:
-            _unclear(turn, question)
-    elif turn.intent == "deny" and value is None:
+    other = account.part(turn.text) or _by_value(turn.text)
+    if value is None and other and other != part:
+        _edit(turn, customer, {})  # "the e-mail address": what was asked for, or something else instead
+    elif value and value != fields.get("value"):
+        _edit(turn, customer, {"part": part, "value": value})
+    elif turn.intent == "deny":
         _keep(turn, "edit_account")
-    elif value is None and (part or account.part(turn.text) is None):
-        _unclear(turn, question)
+    elif question["step"] == CONFIRM and (turn.intent == "affirm" or replies.agrees(turn.text)):
+        _change(turn, part, fields)
     else:
-        _edit(turn, customer, {"part": part, "value": value} if part else {})
+        _unclear(turn, question)
 
 
 def _edit(turn: Turn, customer: Customer, fields: dict[str, Any]) -> None:
@@ -75,7 +73,7 @@ def _edit(turn: Turn, customer: Customer, fields: dict[str, Any]) -> None:
         turn.offer_human(Reason.ASKED)
         return
     if part is None:
-        _put(turn, "edit_account", "part", "utter_edit_account_which", {}, reads=["account_part"])
+        _put(turn, "edit_account", "part", "utter_edit_account_which", {}, reads=["account_part", "email", "phone"])
         return
     value = fields.get("value") or _value(turn.text, part)
     old = {"phone": customer.phone, "email": customer.email, "name": customer.name}[part]

@@ -14,7 +14,8 @@ from support.orders import Order, OrderLine, OrderStatus
 
 # Another invoice than the one there is: whose name stands on it, what stands in it, on paper.
 _OTHERWISE = re.compile(
-    r"\b(?:vat|tax) (?:number|no|id)\b|\bmade out\b|\b(?:to|for|in) (?:my|our|the) (?:company|firm|maiden name|employer)\b|\bpaper invoice\b|\bby post\b"
+    r"\b(?:vat|tax) (?:number|no|id)\b|\bmade out\b|\b(?:to|for|in) (?:my|our|the) (?:company|firm|maiden name"
+    r"|employer)\b|\bpaper invoice\b|\bby post\b"
     r"|\b(?:wrong|incorrect|missing) (?:name|address|amount|vat|tax)\b|\bamount is (?:wrong|different)\b|\breissue\b"
     r"|抬头|税号|专票|红冲|重开|纸质|盖章|办公用品|合(?:在|并|成)|金额.{0,6}(?:不对|不一样|错)",
     re.IGNORECASE,

@@ -9,7 +9,8 @@ from support.escalation import Reason
 
 # Points that should be there and are not: the shop tells the balance only, not how it came about.
 _MISSING = re.compile(
-    r"\b(?:no points|missing|not (?:been )?(?:added|credited|there|shown|showing)|didn'?t get|haven'?t (?:got|received)|gone|disappeared|lost|vanished"
+    r"\b(?:no points|missing|not (?:been )?(?:added|credited|there|shown|showing)|didn'?t get|haven'?t (?:got"
+    r"|received)|gone|disappeared|lost|vanished"
     r"|should (?:be|have)|still be credited|where did)\b|没到账|没有?给|少了|不见了|消失|没了|漏了|没加|补(?:吗|一下|上)",
     re.IGNORECASE,
 )

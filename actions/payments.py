@@ -16,7 +16,8 @@ from support.payments import look
 _TROUBLE = frozenset({"charged_twice", "refund_under_way", "pending", "failed"})
 # Money that was taken, unlike a payment that does not go through while somebody is ordering.
 _TAKEN = re.compile(
-    r"\btwice\b|\bdouble\b|\bduplicate\b|\btwo (?:times|payments|charges)\b|\b(?:charged|debited|billed|taken|took|deducted|paid)\b|\bhow much\b"
+    r"\btwice\b|\bdouble\b|\bduplicate\b|\btwo (?:times|payments|charges)\b|\b(?:charged|debited|billed|taken|took"
+    r"|deducted|paid)\b|\bhow much\b"
     r"|两次|重复|多扣|扣了|扣款|已付|付了|付完|到账|几次",
     re.IGNORECASE,
 )

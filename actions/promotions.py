@@ -15,7 +15,8 @@ from support.promotions import PromotionCheck, may_redeem
 
 _ASKED = "promo_code:asked"
 _TWO = re.compile(
-    r"\b(?:two|both|several|multiple|2) (?:\w+ )?(?:codes|coupons|vouchers)\b|\b(?:combin\w+|stack\w*)\b.{0,30}\b(?:codes?|coupons?|vouchers?)\b"
+    r"\b(?:two|both|several|multiple|2) (?:\w+ )?(?:codes|coupons|vouchers)\b|\b(?:combin\w+"
+    r"|stack\w*)\b.{0,30}\b(?:codes?|coupons?|vouchers?)\b"
     r"|\b(?:codes?|coupons?|vouchers?)\b.{0,30}\b(?:combin\w+|stack\w*)\b|[两2二]个?张?(?:优惠券|优惠码|券|码)|一起用|叠加|同时用",
     re.IGNORECASE,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from support.naming import everyday
+
 _I = re.IGNORECASE
 
 # What the shop changes, by what it is called; what else an account may hold is for a colleague.
@@ -34,7 +36,8 @@ _LATIN_NAME = (
     r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: (?:d[aeiu]|v[ao]n|der|den|de la|bin|al) (?=[A-ZÀ-ÖØ-Þ])| [A-ZÀ-ÖØ-Þ][\w'’.-]*){0,4}"
 )
 _NAMED = re.compile(
-    r"(?:\bname(?: on \w+ \w+)?(?: is| should be| must be|:)? (?:now |to (?:be )?)?|\bto (?:be )?|\binto |\bas |\bit'?s |\bit is |\bcalled |\bbecome "
+    r"(?:\bname(?: on \w+ \w+)?(?: is| should be| must be|:)? (?:now |to (?:be )?)?|\bto (?:be )?|\binto |\bas "
+    r"|\bit'?s |\bit is |\bcalled |\bbecome "
     rf"|\bi'?m )[\"“']?(?P<name>{_LATIN_NAME})(?!\s*(?:in|on|for|@))"
 )
 _HAN_NAMED = re.compile(
@@ -43,6 +46,7 @@ _HAN_NAMED = re.compile(
 )
 _ALONE = re.compile(rf"\W*(?:(?:it'?s|it is|my name is|i'?m|no,?)\s+)?(?P<name>{_LATIN_NAME})\W*", 0)
 _HAN_ALONE = re.compile(r"\W*(?:我叫|叫|是)?(?P<name>[\u3400-\u9fff·]{2,6})\W*")
+_LOWER = re.compile(r"[a-zà-öø-ÿ][a-zà-öø-ÿ'’-]*")
 _NO_NAMES = re.compile(
     r"(?:Yes|Yeah|Yep|No|Nope|Ok|Okay|Sure|Thanks|Thank|Hi|Hello|Please|Where|What|When|Why|How|Who|Cancel|Return|Track|Stop|Never|Wait"
     r"|Mrs?|Ms|Miss|Dr|The|My|I|Talk|Ask|W-?\d+)\b|是的|好的|不用|不要|不是|没有|谢谢|算了|可以|您好|你好|对的|转人工|人工|怎么|什么|取消|退货"
@@ -51,19 +55,22 @@ _HAN_WORDS = re.compile(r"[的个那这怎么我们你您什吗呢吧了在不]|
 
 _REFUSED = re.compile(
     r"\b(?:un-?subscrib\w*|opt(?:ing)? (?:me )?out|sign me off|take (?:me|this|my \w+) off|remove me|no more|stop|untick|switch (?:it )?off"
-    r"|turn (?:it )?off|cancel|quit|(?:don'?t|do not|no longer|not more|not any) (?:want|receive|send|wish)\w*|want not|leave (?:the|your))\b"
+    r"|turn (?:it )?off|cancel|quit|(?:don'?t|do not|no longer|not more|not any) (?:want|receive|send|wish)\w*"
+    r"|want not|leave (?:the|your))\b"
     r"|退订|退掉|退了|取消|关了|关掉|停掉|不想(?:再)?收|不要再?(?:发|给)|别(?:再)?(?:发|给)|不订了|^\W*TD\W*$",
     _I,
 )
 _WANTED = re.compile(
-    r"\b(?:re-?subscribe|(?<!un)subscribe|sign (?:me|up|my|us)|signing up|join|count me in|add me|put (?:me|my)|get notified|switch (?:it )?on"
+    r"\b(?:re-?subscribe|(?<!un)subscribe|sign (?:me|up|my|us)|signing up|join|count me in|add me|put (?:me|my)"
+    r"|get notified|switch (?:it )?on"
     r"|turn (?:it )?on|opt (?:me )?in|back on|start (?:sending|getting))\b"
     r"|(?<!消)(?<!退)订阅|开启|打开|怎么开|想订|要订|帮我订|重新订",
     _I,
 )
 _IF = re.compile(r"\bif i (?:sign|subscribe|join)|要是(?:我)?订|如果(?:我)?订", _I)
 _ELSEWHERE_SENT = re.compile(
-    r"\b(?:my (?:wife|husband|partner|mum|mom|dad|friend|sister|brother|daughter|son)|(?:other|another|new|different) (?:e-?mail|address))\b"
+    r"\b(?:my (?:wife|husband|partner|mum|mom|dad|friend|sister|brother|daughter|son)|(?:other|another|new"
+    r"|different) (?:e-?mail|address))\b"
     r"|闺蜜|我妈|我爸|老爸|爱人|老公|老婆|朋友|(?:换了?|新的?|另一个)邮箱",
     _I,
 )
@@ -74,14 +81,16 @@ _TEXT_MESSAGES = re.compile(r"\b(?:sms|text messages?|(?:marketing|promo\w*) tex
 _BY_MAIL = re.compile(r"\b(?:e-?mails?|newsletters?|mails?|mailing)\b|邮件|邮箱|周刊|月刊|周报", _I)
 
 _ON_AGAIN = re.compile(
-    r"\b(?:(?:turn|switch|put) (?:(?!off\b)\w+ ){0,3}(?:back )?on|back on|(?:can|may) (?:\w+ )?(?:suggest|recommend|write|message|remind) (?:\w+ )*again"
+    r"\b(?:(?:turn|switch|put) (?:(?!off\b)\w+ ){0,3}(?:back )?on|back on|(?:can|may) (?:\w+ )?(?:suggest|recommend"
+    r"|write|message|remind) (?:\w+ )*again"
     r"|(?:suggest|recommend|remind)\w* (?:\w+ ){0,3}again|opt (?:me )?(?:back )?in)\b"
     r"|重新(?:打开|开启|推荐|提醒)|恢复(?:推荐|提醒)|(?:可以|又可以|再次?)(?:给我)?(?:推荐|提醒)(?:了|吧)?$",
     _I,
 )
 _NOT_AGAIN = re.compile(r"\b(?:don'?t|do not|stop|never|no more|not|quit)\b|别|不要|不用|关[了掉闭]|停", _I)
 _MESSAGES = re.compile(
-    r"\b(?:remind\w*|follow[- ]?ups?|message me|messag\w+|writ(?:e|ing) (?:to )?me|contact(?:ing)? me|keep me posted|alerts?|notif\w+|ping\w*)\b"
+    r"\b(?:remind\w*|follow[- ]?ups?|message me|messag\w+|writ(?:e|ing) (?:to )?me|contact(?:ing)? me"
+    r"|keep me posted|alerts?|notif\w+|ping\w*)\b"
     r"|提醒|消息|通知|催|回访|联系我|别再跟我说|不用给我发",
     _I,
 )
@@ -112,6 +121,10 @@ def name_alone(text: str) -> str | None:
     match = _ALONE.fullmatch(text.strip()) or _HAN_ALONE.fullmatch(text.strip())
     if match and not _NO_NAMES.match(match["name"]) and not _HAN_WORDS.search(match["name"]):
         return match["name"].strip(" .")
+    words = text.strip(" .!").split()
+    # "anna berg": nobody is made to hit the shift key.
+    if 1 <= len(words) <= 4 and all(_LOWER.fullmatch(word) and word not in everyday() for word in words):
+        return " ".join(word.capitalize() for word in words)
     return None
 
 

@@ -6,15 +6,15 @@ import re
 
 from support.naming import everyday
 
-_TOKEN = r"[A-Za-z0-9][A-Za-z0-9-]{2,19}"
-_WORD = re.compile(rf"(?<![A-Za-z0-9-]){_TOKEN}(?![A-Za-z0-9-])")
-_QUOTED = re.compile(rf"[\"'“‘「『`](?P<code>{_TOKEN})[\"'”’」』`]")
+_SPELLING = r"[A-Za-z0-9][A-Za-z0-9-]{2,19}"
+_WORD = re.compile(rf"(?<![A-Za-z0-9-]){_SPELLING}(?![A-Za-z0-9-])")
+_QUOTED = re.compile(rf"[\"'“‘「『`](?P<code>{_SPELLING})[\"'”’」』`]")
 _AFTER = re.compile(
-    rf"(?:\b(?:code|coupon|voucher)s?\b|优惠码|优惠券|折扣码|兑换码|口令|邀请码)\s*(?:is|was|called|named|是|为|叫|:|：)?\s*(?P<code>{_TOKEN})(?![A-Za-z0-9-])",
+    rf"(?:\b(?:code|coupon|voucher)s?\b|优惠码|优惠券|折扣码|兑换码|口令|邀请码)\s*(?:is|was|called|named|是|为|叫|:|：)?\s*(?P<code>{_SPELLING})(?![A-Za-z0-9-])",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?<![A-Za-z0-9-])(?P<code>{_TOKEN}) (?:promo |discount )?(?:code|coupon|voucher)\b", re.IGNORECASE
+    rf"(?<![A-Za-z0-9-])(?P<code>{_SPELLING}) (?:promo |discount )?(?:code|coupon|voucher)\b", re.IGNORECASE
 )
 _ORDER = re.compile(r"W-?\d+|#?\d+", re.IGNORECASE)
 _NO_CODES = frozenset(
