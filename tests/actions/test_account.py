@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from listening import listen
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 from talking import Talk
 
 from actions import turn
@@ -268,6 +270,16 @@ def test_opting_out_is_noted_and_undone(dana: Talk, text: str, again: str, what:
     assert dana.hears(again, "opt_out") == [f"utter_opt_in_{what}"]
     assert {"kind": "opt_in", "what": what} in dana.notes
     assert f"opt_out:{what}" not in dana.slots["said"]
+
+
+def test_what_the_gateway_knows_of_opt_outs_counts_too() -> None:
+    latest = {"text": "hi", "metadata": {"customer": {"id": "c-late", "opt_outs": ["messages"]}}}
+    tracker = Tracker("cv_1", {"said": ["opt_out:suggestions"]}, latest, [], False, None, {}, None)
+    seen = turn.Turn(CollectingDispatcher(), tracker)
+    assert seen.opted_out("messages")
+    assert seen.opted_out("suggestions")
+    seen.opt_in("suggestions")
+    assert not seen.opted_out("suggestions")
 
 
 def test_a_guest_is_told_how_and_nothing_is_changed(talk: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch) -> None:
