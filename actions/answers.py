@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from actions import knowledge
+from actions import knowledge, preferences, promotions
+from actions.account import deleted, edited
 from actions.addresses import CHANGE_ADDRESS
 from actions.cancellation import CANCEL_PART, already_cancelled, cancel, confirm, undone
 from actions.changes import CHANGE_ORDER
 from actions.exchanges import EXCHANGE
+from actions.invoices import INVOICE
 from actions.jobs import Job
 from actions.orders import carry_on, track
+from actions.payments import PAYMENT_ISSUE
 from actions.problems import clarify, report
 from actions.products import product_named
 from actions.refunds import GetRefund
@@ -24,7 +27,10 @@ from support.escalation import Reason
 from support.orders import Order
 
 # Jobs of several steps, by name.
-JOBS: dict[str, Job] = {job.name: job for job in (RETURN, EXCHANGE, CANCEL_PART, CHANGE_ORDER, CHANGE_ADDRESS)}
+JOBS: dict[str, Job] = {
+    job.name: job
+    for job in (RETURN, EXCHANGE, CANCEL_PART, CHANGE_ORDER, CHANGE_ADDRESS, INVOICE, PAYMENT_ISSUE)
+}
 # What else goes on once it is known which order is meant.
 _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "track_order": track,
@@ -38,6 +44,13 @@ _ELSEWHERE: dict[str, Callable[[Turn], None]] = {
     "exchange_item": EXCHANGE.find,
     "return_item": RETURN.find,
     "get_refund": lambda turn: GetRefund().handle(turn),
+}
+# What is about the account, and so about no order.
+_ACCOUNT: dict[str, Callable[[Turn, dict[str, Any]], None]] = {
+    "edit_account": edited,
+    "delete_account": deleted,
+    "newsletter": lambda turn, question: preferences.subscribed(turn),
+    "promo_code": lambda turn, question: promotions.tell(turn),
 }
 
 
@@ -56,6 +69,8 @@ class AnswerQuestion(TurnAction):
         match question["kind"]:
             case "job":
                 JOBS[question["job"]].answer(turn, question)
+            case "account":
+                _ACCOUNT[question["job"]](turn, question)
             case "which_order":
                 _chosen(turn, question)
             case "article":

@@ -5,12 +5,10 @@ from __future__ import annotations
 from actions.knowledge import POLICIES, answer_from_article, ask_what_is_meant
 from actions.orders import carry_on, describe
 from actions.refunds import tell
-from actions.turn import Turn, TurnAction, needs_sign_in
+from actions.turn import Turn, TurnAction
 from support.escalation import Reason
 from support.orders import days_late, refund_days_overdue
 
-# What a colleague does in this chat; for that they have to know who writes.
-_BY_A_COLLEAGUE = frozenset({"payment_issue"})
 # Responses with another wording for someone upset.
 _UPSET = {"greet": "utter_greet_upset", "thanks": "utter_thanks_sarcastic"}
 # General questions, unless the conversation is about an order: then they are about that one.
@@ -26,7 +24,7 @@ class Guide(TurnAction):
         return "action_guide"
 
     def handle(self, turn: Turn) -> None:
-        """Say it; offer a colleague where one is needed."""
+        """Say it, from an article where one answers it."""
         intent = turn.intent
         if intent in _SMALL_TALK:
             upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
@@ -38,12 +36,8 @@ class Guide(TurnAction):
         if intent in POLICIES and (answer_from_article(turn) or ask_what_is_meant(turn)):
             return
         turn.wish()
-        if intent in _BY_A_COLLEAGUE and needs_sign_in(turn, intent):
-            return
         turn.say(f"utter_{intent}", opening=turn.opening("general", intent))
         turn.tried(intent, "answered")
-        if intent in _BY_A_COLLEAGUE:
-            turn.offer_human(Reason.ASKED)
 
 
 class Complaint(TurnAction):

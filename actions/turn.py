@@ -22,7 +22,7 @@ from support import dates, emotion, empathy, language, settings
 from support.calendars import Span, local_day
 from support.errors import IntegrationError, ShopUnavailable
 from support.escalation import Reason
-from support.orders import Order
+from support.orders import Customer, Order
 from support.policies import Policies
 from support.policies import load as load_policies
 from support.selection import Selection, question, select, titles
@@ -114,6 +114,11 @@ class Turn:
         """Return the customer's orders, newest first; a guest has none. Raises ShopUnavailable."""
         return shop().orders(self.customer["id"], limit=100) if self.customer else ()
 
+    @cached_property
+    def account(self) -> Customer | None:
+        """Return the customer's account at the shop; a guest has none. Raises ShopUnavailable."""
+        return shop().customer(self.customer["id"]) if self.customer else None
+
     def order(self, order_id: str) -> Order | None:
         """Return one of their orders, None if it is not theirs."""
         return next((order for order in self.orders if order.id == order_id), None)
@@ -161,6 +166,12 @@ class Turn:
         """Ask the shop for a change, once a key. Raises ShopUnavailable, IntegrationError."""
         return shop().submit(ShopRequest(kind, order.customer_id, order.id, key, details))
 
+    def submit_account(self, kind: RequestKind, key: str, **details: object) -> Receipt:
+        """Ask the shop to change the customer's account, once a key. Raises ShopUnavailable, IntegrationError."""
+        if not self.customer:
+            raise IntegrationError(f"{kind}: a guest has no account", permanent=True)
+        return shop().submit(ShopRequest(kind, self.customer["id"], "", key, details))
+
     def opening(self, situation: str, issue: str) -> list[str]:
         """Choose how to begin, and remember it."""
         chosen = empathy.opening(situation, issue, self.reading, self.said)
@@ -206,6 +217,24 @@ class Turn:
             yield
         finally:
             self.text = now
+
+    def opted_out(self, what: str) -> bool:
+        """Say whether they want no more of it: "suggestions", or "messages" of our own accord."""
+        known = (self.customer or {}).get("opt_outs") or ()
+        return what in known or f"opt_out:{what}" in self.said
+
+    def opt_out(self, what: str) -> None:
+        """Note that they want no more of it; it holds from now on."""
+        self._notes.append({"kind": "opt_out", "what": what})
+        self.said = [*self._without(what), f"opt_out:{what}"]
+
+    def opt_in(self, what: str) -> None:
+        """Note that they want it again."""
+        self._notes.append({"kind": "opt_in", "what": what})
+        self.said = self._without(what)
+
+    def _without(self, what: str) -> list[str]:
+        return [memory for memory in self.said if memory != f"opt_out:{what}"]
 
     @property
     def asked(self) -> bool:

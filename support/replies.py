@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from support import colours, sizes, variants
+from support import account, codes, colours, sizes, variants
 from support.orders import Address
 
 _WORDS = {
@@ -302,4 +302,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "phone": phone,
     "postcode": postcode,
     "address": address,
+    "code": codes.code,
+    "account_part": account.part,
+    "person": account.name_alone,
+    "subscription": account.subscription,
 }

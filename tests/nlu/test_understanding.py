@@ -66,6 +66,20 @@ BUTTONS = {
     "不，先不换": "deny",
     "改为退货": "return_item",
     "到货通知我": "back_in_stock|inform",
+    "Yes, check it": "affirm",
+    "Yes, change it": "affirm|edit_account",
+    "No, leave it": "deny",
+    "Yes, delete it": "affirm|delete_account",
+    "Unsubscribe me": "newsletter_subscription",
+    "Subscribe me": "newsletter_subscription",
+    "是的，请核对": "affirm",
+    "是的，改吧": "affirm|edit_account",
+    "不，先不改": "deny",
+    "是的，注销": "affirm|delete_account",
+    "不，先不注销": "deny|delete_account",
+    "退订": "newsletter_subscription",
+    "帮我订阅": "newsletter_subscription",
+    "不用，保持这样": "deny",
 }
 
 
