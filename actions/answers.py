@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from actions import product_answers, reorders, warranties
 from actions.cancellation import already_cancelled, cancel, confirm
 from actions.jobs import Job
 from actions.orders import carry_on, track
@@ -26,6 +27,8 @@ _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "item_damaged": lambda turn, order: report(turn, "damaged", order),
     "wrong_item": lambda turn, order: report(turn, "wrong", order),
     "missing_item": lambda turn, order: report(turn, "missing", order),
+    "warranty": warranties.of_order,
+    "place_order": reorders.of_order,
 }
 
 
@@ -52,6 +55,8 @@ class AnswerQuestion(TurnAction):
                     cancel(turn, other)
                 else:
                     confirm(turn, question, yes)
+            case "product" | "product_offer":
+                product_answers.answer(turn, question)
             case "remedy":
                 remedy(turn, question)
             case "complaint" if turn.intent == "inform":

@@ -159,6 +159,11 @@ class Turn:
         """Ask the shop for a change, once a key. Raises ShopUnavailable, IntegrationError."""
         return shop().submit(ShopRequest(kind, order.customer_id, order.id, key, details))
 
+    def submit_account(self, kind: RequestKind, key: str, **details: object) -> Receipt:
+        """Ask the shop for a change of the account, once a key. Raises ShopUnavailable, IntegrationError."""
+        assert self.customer is not None
+        return shop().submit(ShopRequest(kind, self.customer["id"], "", key, details))
+
     def opening(self, situation: str, issue: str) -> list[str]:
         """Choose how to begin, and remember it."""
         chosen = empathy.opening(situation, issue, self.reading, self.said)

@@ -44,6 +44,11 @@ class _Worn:
     basis: str
 
 
+def has_sizes(product: Product) -> bool:
+    """Say whether the product comes in sizes, rather than in colours or one form only."""
+    return any(_place(variant.name) for variant in product.variants)
+
+
 def advise(product: Product, orders: Sequence[Order]) -> SizeAdvice | None:
     """Return the size that past purchases speak for; None where nothing is known, or the product has no sizes."""
     ladder = sorted(

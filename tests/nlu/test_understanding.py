@@ -53,6 +53,10 @@ BUTTONS = {
     "补发正确的": "exchange_item|inform",
     "补发缺的": "exchange_item|inform|missing_item|affirm",
     "我要退款": "get_refund",
+    "Yes, let me know": "affirm|back_in_stock",
+    "好的，通知我": "affirm|back_in_stock",
+    "Yes, report the fault": "affirm|item_damaged",
+    "是的，登记故障": "affirm|item_damaged",
 }
 
 
