@@ -27,7 +27,7 @@ _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "item_damaged": lambda turn, order: report(turn, "damaged", order),
     "wrong_item": lambda turn, order: report(turn, "wrong", order),
     "missing_item": lambda turn, order: report(turn, "missing", order),
-    "warranty": warranties.of_order,
+    "warranty": warranties.chosen,
     "place_order": reorders.of_order,
 }
 

@@ -49,6 +49,8 @@ def tell(turn: Turn, product: Product) -> None:
     turn.tried(JOB, "answered")
     catalogue.keep_in_view(turn, product)
     asked = aspects(turn.text)
+    if set(asked) - {"price", "stock"}:
+        asked = tuple(aspect for aspect in asked if aspect != "stock")  # "which colours do you have?"
     wish = wanted(product, turn.text)
     if wish.variant or wish.unknown:
         asked = tuple(aspect for aspect in asked if aspect not in ("price", "stock", "variants"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from actions import catalogue
 from actions.turn import Turn, TurnAction, shop
@@ -46,7 +47,7 @@ def _suggest(turn: Turn, product: Product) -> None:
     kept = [line.product for order in turn.orders for line in order.lines if _is_kept(order, line.kept)]
     alike = Counter(bought.id for bought in kept if bought.category == product.category)
     size = _size(turn, product) or ""
-    values = {"item": catalogue.label(product, size), "price": str(product.price)}
+    values: dict[str, Any] = {"item": catalogue.label(product, size), "price": str(product.price)}
     if alike:
         because = next(bought for bought in kept if bought.id == alike.most_common(1)[0][0])
         response = "utter_recommendation_size" if size else "utter_recommendation"
@@ -55,7 +56,7 @@ def _suggest(turn: Turn, product: Product) -> None:
         turn.say("utter_recommendation_new", **values)
     turn.said.append(f"{_SUGGESTED}{product.id}")
     catalogue.keep_in_view(turn, product)
-    if turn.customer and _HINT not in turn.said:
+    if alike and _HINT not in turn.said:
         turn.said.append(_HINT)
         turn.say("utter_recommendation_hint")
 

@@ -13,7 +13,7 @@ from support.dialogue import choose
 from support.escalation import Reason
 from support.orders import Order, OrderLine, OrderStatus, Product
 from support.products import short_names
-from support.returns import may_return_line
+from support.returns import arrived_on, may_return_line
 from support.warranty import WarrantyCheck, covered
 
 JOB = "warranty"
@@ -51,6 +51,7 @@ def start(turn: Turn) -> None:
     in_view = product is not None or (selection.order is not None and selection.order.id == turn.order_in_view)
     if product and not selection.named:  # "and its warranty?", of a thing just talked about
         having = [order for order in turn.orders if any(line.product.id == product.id for line in order.lines)]
+        having = [order for order in having if order in arrived] or having
         selection = turn.select(having)
     about_one = selection.named or selection.unknown or in_view or _THEIRS.search(turn.text)
     if not turn.orders or not about_one:
@@ -61,6 +62,12 @@ def start(turn: Turn) -> None:
         _in_general(turn)
     else:
         turn.remember_text()
+
+
+def chosen(turn: Turn, order: Order) -> None:
+    """Go on with the order that was asked for; what the message before named still counts."""
+    with turn.hearing(f"{turn.text}. {(turn.question or {}).get('heard', '')}"):
+        of_order(turn, order)
 
 
 def of_order(turn: Turn, order: Order, product: Product | None = None) -> None:
@@ -96,7 +103,7 @@ def answer(turn: Turn, question: dict[str, Any]) -> None:
         turn.tried(JOB, "answered", order)
     else:
         other = turn.select(turn.orders)
-        if other.named and other.order and other.order.id != order.id:
+        if other.named and order not in (other.order, *other.candidates):
             report(turn, "damaged")
             return
         heard = f"{question['heard']} {turn.text}" if turn.intent == "affirm" else turn.text
@@ -115,13 +122,13 @@ def _line(turn: Turn, order: Order, product: Product | None) -> OrderLine | None
 
 def _tell(turn: Turn, order: Order, line: OrderLine, check: WarrantyCheck) -> None:
     item = item_of(order, line)
-    arrived = order.delivered_at
+    arrived = arrived_on(order, line, timezone())
     values: dict[str, Any] = {
         "item": item,
         "order": order.id,
         "months": check.months or max(line.product.warranty_months, policies().warranty.least_months) or "",
         "day_until": str(check.until or ""),
-        "day_delivered": str(turn.day_of(arrived)) if arrived else "",
+        "day_delivered": str(arrived or ""),
     }
     catalogue.keep_in_view(turn, line.product)
     if check.allowed:

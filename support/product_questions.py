@@ -51,6 +51,7 @@ _AGAIN = re.compile(
     r"|再(?:买|来|下|订|拍|要)|同样的?|一模一样|和上次一样|跟上次一样|上次(?:那|买|的)|回购|复购",
     _I,
 )
+_OTHER_UNITS = "(?:€|eur|kg|cm|元|块|欧|公斤|厘米|天|个|件)"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def variant_label(variant: str) -> dict[str, str]:
 
 
 def _says(name: str, text: str) -> bool:
-    if len(name) < 3 or name.isdecimal():
+    if name.isdecimal():  # "is 44 in stock?", but not "€44" or "44 euros"
+        return bool(re.search(rf"(?<![A-Za-z0-9€£$¥.,-]){name}(?![A-Za-z0-9%-]|[.,]\d| ?{_OTHER_UNITS})", text, _I))
+    if len(name) < 3:
         return False
     return bool(re.search(rf"\b{re.escape(name)}\b", text, _I))
 
