@@ -137,4 +137,4 @@ def test_the_kinds_that_a_wish_names() -> None:
 def test_an_article_makes_no_name_of_another_thing() -> None:
     shoes = [["running shoes"], ["trail shoes"]]
     for text in ("the running shoes", "your running shoes", "running shoes"):
-        assert [name.indices for name in find(text, shoes)] == [(0,)], text
+        assert [name.indices for name in naming.find(text, shoes)] == [(0,)], text
