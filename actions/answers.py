@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from actions import knowledge, preferences, promotions
+from actions import knowledge, preferences, product_answers, promotions, reorders, warranties
 from actions.account import deleted, edited
 from actions.addresses import CHANGE_ADDRESS
 from actions.cancellation import CANCEL_PART, already_cancelled, cancel, confirm, undone
@@ -38,6 +38,8 @@ _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
     "item_damaged": lambda turn, order: report(turn, "damaged", order),
     "wrong_item": lambda turn, order: report(turn, "wrong", order),
     "missing_item": lambda turn, order: report(turn, "missing", order),
+    "warranty": warranties.chosen,
+    "place_order": reorders.of_order,
 }
 # What a remedy's words ("exchange", "refund") mean where they are about something else.
 _ELSEWHERE: dict[str, Callable[[Turn], None]] = {
@@ -85,6 +87,8 @@ class AnswerQuestion(TurnAction):
                 clarify(turn, question)
             case "remedy" if turn.intent in _ELSEWHERE and elsewhere(turn, question):
                 _ELSEWHERE[turn.intent](turn)
+            case "product" | "product_offer":
+                product_answers.answer(turn, question)
             case "remedy":
                 remedy(turn, question)
             case "complaint" if turn.intent == "inform":

@@ -233,6 +233,9 @@ def _with_aliases(names: Sequence[str]) -> Iterator[tuple[str, float]]:
                 yield other, 0.8
 
 
+_ARTICLES = frozenset(("the", "a", "an", "my", "your", "our", "this", "that", "these", "those"))
+
+
 def _english_hits(
     text: str, windows: Mapping[str, Sequence[_Window]], parts: tuple[str, ...], index: int, rank: float
 ) -> Iterator[_Hit]:
@@ -243,6 +246,8 @@ def _english_hits(
         # "Head phones" is one word too many, "watch it" is not.
         if length != len(parts) and share < 1.0 and (len(window.joined) < 9 or min(map(len, window.words)) < 3):
             continue
+        if share < 1.0 and window.words[0] in _ARTICLES and parts[0] not in _ARTICLES:
+            continue  # "the running shoes" are not nearly the trail running shoes
         if length == 1 and share == 1.0 and window.joined in _ALSO_VERBS and not _is_thing(text, window):
             continue
         if share == 1.0 or (share and not all(word in everyday() for word in window.words)):

@@ -58,3 +58,13 @@ def kinds(text: str, mention: str | None, catalogue: Sequence[Product]) -> list[
         if mention and choose(mention, [short_names(product)], ordinals=False) is not None
     }
     return list(dict.fromkeys(catalogue[index].category for index in sorted(indices)))
+
+
+def touched(text: str, mention: str | None, catalogue: Sequence[Product]) -> list[Product]:
+    """Return the products whose names the message touches: of "shoes" all that are shoes."""
+    said = reference.read(text, [short_names(product) for product in catalogue])
+    if said.named:
+        return [catalogue[index] for index in sorted(said.named)]
+    if not mention or mention.lower() in ORDINARY:
+        return []
+    return [p for p in catalogue if choose(mention, [short_names(p)], ordinals=False) is not None]

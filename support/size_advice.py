@@ -43,6 +43,11 @@ class _Worn:
     basis: str
 
 
+def has_sizes(product: Product) -> bool:
+    """Say whether the product comes in sizes, rather than in colours or one form only."""
+    return any(_place(variant.name) for variant in product.variants)
+
+
 def advise(product: Product, orders: Sequence[Order]) -> SizeAdvice | None:
     """Return the size that past purchases speak for; None where nothing is known, or the product has no sizes."""
     ladder = sorted(
@@ -59,7 +64,8 @@ def advise(product: Product, orders: Sequence[Order]) -> SizeAdvice | None:
         if found is None:
             continue
         worn, times = found
-        step = _STEPS.get(product.fits, 0) - _STEPS.get(worn.line.product.fits, 0)
+        # Never more than one size away: how small "small" is, nobody says.
+        step = max(-1, min(1, _STEPS.get(product.fits, 0) - _STEPS.get(worn.line.product.fits, 0)))
         size = _on_ladder([name for _, name in ladder], [place for place, _ in ladder], worn, step)
         if size is not None and _size_of(size) in back:
             continue

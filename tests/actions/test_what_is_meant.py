@@ -10,8 +10,9 @@ from hearing import Hears
 from actions import turn
 from actions.cancellation import CancelOrder
 from actions.orders import TrackOrder
-from actions.products import ProductQuestion, Recommendation
+from actions.products import ProductQuestion
 from actions.purchases import PurchaseHistory
+from actions.recommendations import Recommendation
 from support.calendars import month_of
 
 TODAY = datetime.now(UTC).date()

@@ -80,6 +80,10 @@ BUTTONS = {
     "退订": "newsletter_subscription",
     "帮我订阅": "newsletter_subscription",
     "不用，保持这样": "deny",
+    "Yes, let me know": "affirm|back_in_stock",
+    "好的，通知我": "affirm|back_in_stock",
+    "Yes, report the fault": "affirm|item_damaged",
+    "是的，登记故障": "affirm|item_damaged",
 }
 
 

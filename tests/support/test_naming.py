@@ -132,3 +132,9 @@ def test_the_kinds_that_a_wish_names() -> None:
     assert kinds("can you recommend shoes?", None, CATALOGUE) == ["shoes"]
     assert kinds("anything but shoes", None, CATALOGUE) == []
     assert kinds("跑鞋", None, CATALOGUE) == ["shoes"]
+
+
+def test_an_article_makes_no_name_of_another_thing() -> None:
+    shoes = [["running shoes"], ["trail shoes"]]
+    for text in ("the running shoes", "your running shoes", "running shoes"):
+        assert [name.indices for name in naming.find(text, shoes)] == [(0,)], text

@@ -1,0 +1,77 @@
+"""Which size to take: what past purchases say, how the thing fits, whether there is one; and nothing where nothing is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import catalogue, stock_alerts
+from actions.turn import Turn, TurnAction
+from support.orders import Product
+from support.size_advice import SizeAdvice, advise, has_sizes
+
+JOB = "size_advice"
+
+
+class AdviseSize(TurnAction):
+    """Say which size to take, and why."""
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_size_advice"
+
+    def handle(self, turn: Turn) -> None:
+        """Find the product."""
+        start(turn)
+
+
+def start(turn: Turn) -> None:
+    """Advise on the product that is named or in view, ask which otherwise."""
+    product = catalogue.found(turn, JOB, "utter_size_which")
+    if product:
+        tell(turn, product)
+
+
+def tell(turn: Turn, product: Product) -> None:
+    """Give the size and what speaks for it; where nothing does, the sizes that there are."""
+    turn.wish()
+    turn.tried(JOB, "answered")
+    catalogue.keep_in_view(turn, product)
+    values: dict[str, Any] = {
+        "item": catalogue.label(product),
+        "sizes": catalogue.variants([variant.name for variant in product.variants]),
+    }
+    if not has_sizes(product):
+        turn.say("utter_size_in_colours" if product.variants else "utter_size_one", **values)
+        return
+    advice = advise(product, turn.orders)
+    if advice is None:
+        turn.say(
+            "utter_size_unknown_fit" if product.fits else "utter_size_unknown", word_fit=_fit(product, 0), **values
+        )
+        return
+    values |= {
+        "worn": advice.worn,
+        "times": advice.times,
+        "brand": advice.brand,
+        "word_fit": _fit(product, advice.step),
+    }
+    values["against"] = ", ".join(advice.against)
+    opening = [f"utter_size_worn_{_evidence(advice)}"]
+    if advice.size is None:
+        turn.say("utter_size_not_made", opening=opening, **values)
+        return
+    turn.fact("size", f"{product.short_name}: {advice.size}")
+    response = "utter_size_advice_fit" if product.fits else "utter_size_advice"
+    turn.say(response, opening=opening, size=advice.size, word_stock=catalogue.stock_word(advice.stock), **values)
+    if advice.stock <= 0:
+        stock_alerts.offer(turn, product, advice.size)
+
+
+def _evidence(advice: SizeAdvice) -> str:
+    if advice.against:
+        return "against"
+    return advice.basis if advice.times > 1 else f"{advice.basis}_once"
+
+
+def _fit(product: Product, step: int) -> str:
+    return f"fits_{product.fits}" + ("_up" if step > 0 else "_down" if step < 0 else "") if product.fits else ""
