@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from actions import verification
 from actions.cancellation import already_cancelled, cancel, confirm
 from actions.jobs import Job
 from actions.orders import carry_on, track
 from actions.problems import remedy, report
 from actions.products import product_named
+from actions.resumption import resume
 from actions.returns import RETURN
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support.dialogue import choose
@@ -52,6 +54,13 @@ class AnswerQuestion(TurnAction):
                     cancel(turn, other)
                 else:
                     confirm(turn, question, yes)
+            case "verify":
+                resume(turn, verification.answer(turn, question))
+            case "opened":
+                if yes:
+                    resume(turn, [question["meant"]])
+                else:
+                    turn.say("utter_deny_nothing")
             case "remedy":
                 remedy(turn, question)
             case "complaint" if turn.intent == "inform":
@@ -132,7 +141,7 @@ def named(turn: Turn) -> bool:
     number = turn.entity("order_number")
     if number and needs_sign_in(turn, "track_order"):
         return True
-    if not turn.customer or not turn.orders:
+    if not turn.orders:
         return False
     selection = turn.select([order for order in turn.orders if order.is_open])
     if selection.order is None or not selection.named:

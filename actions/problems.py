@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from actions.orders import describe
-from actions.turn import Turn, TurnAction, ask_or_tell, both
+from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.dialogue import choose
 from support.escalation import Reason
@@ -54,10 +54,7 @@ def report(turn: Turn, kind: str, order: Order | None = None) -> None:
     turn.wish()
     turn.fact("problem", kind)
     job = next(job for job, name in _KINDS.items() if name == kind)
-    if not turn.customer:
-        turn.say("utter_problem_guest")
-        turn.tried("report_problem", "refused")
-        turn.offer_human(Reason.ASKED)
+    if needs_sign_in(turn, job):
         return
     if order is None:
         arrived = [order for order in turn.orders if _arrived_within(_CLAIMABLE, turn, order)]

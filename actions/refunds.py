@@ -41,6 +41,8 @@ class GetRefund(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Answer "I want my money back"."""
+        if turn.entity("order_number") and needs_sign_in(turn, "get_refund"):
+            return
         turn.wish()
         found = unsettled(turn)
         if found:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from actions.turn import Turn
 
 # Questions that an answer to something else does not close.
-KEPT = frozenset({"job", "confirm_cancel", "which_order", "remedy"})
+KEPT = frozenset({"job", "confirm_cancel", "which_order", "remedy", "verify"})
 MOST = 2  # turns about something else, after which a question is taken for forgotten
 LONG = timedelta(hours=2)  # after which coming back begins with a reminder
 OLD = timedelta(days=7)  # after which nobody is reminded any more
