@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from contextlib import suppress
 from typing import Any
 
 from actions import unfinished
 from actions.orders import describe
 from actions.turn import Turn, TurnAction, both
 from integrations.shops.interface import RequestKind
+from support.errors import IntegrationError
 from support.escalation import Reason
 from support.orders import Order, OrderStatus, Refund, RefundStatus, days_late, refund_days_overdue
 
 
 class _Unasked(TurnAction):
     """An action that nobody's message led to: what was open stays open, and nothing counts as understood or not."""
+
+    def handle(self, turn: Turn) -> None:
+        """Look, and say nothing where the shop doesn't answer: nobody asked."""
+        with suppress(IntegrationError):
+            self.look(turn)
+
+    @abstractmethod
+    def look(self, turn: Turn) -> None:
+        """Look for a reason to speak."""
 
     def carry_on(self, turn: Turn) -> None:
         """Leave an open question as it is."""
@@ -29,7 +41,7 @@ class ChatOpened(_Unasked):
         """Return the action's name in the domain."""
         return "action_chat_opened"
 
-    def handle(self, turn: Turn) -> None:
+    def look(self, turn: Turn) -> None:
         """Name the weightiest thing that is wrong, once; else what was left half done for hours."""
         if turn.customer and turn.question is None and not turn.opted_out and (_refund(turn) or _late(turn)):
             return
@@ -43,7 +55,7 @@ class FollowUp(_Unasked):
         """Return the action's name in the domain."""
         return "action_follow_up"
 
-    def handle(self, turn: Turn) -> None:
+    def look(self, turn: Turn) -> None:
         """Tell how it stands now, where there is something to tell."""
         order = turn.order(str(turn.about.get("order_id") or "")) if turn.customer and not turn.opted_out else None
         if order is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from actions.goodwill import offer_gesture
 from actions.orders import describe
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.dialogue import choose
 from support.escalation import Reason
+from support.goodwill import Fault
 from support.orders import Order
 
 _KINDS = {"item_damaged": "damaged", "wrong_item": "wrong", "missing_item": "missing"}
@@ -125,6 +127,8 @@ def remedy(turn: Turn, question: dict[str, Any]) -> None:
     turn.tried(f"request_{name}", "done", order)
     turn.fact("wants", name)
     turn.done = {"job": f"request_{name}", "order_id": order.id}
+    # Not with the report: that ends in a question, and what is said after it would hide its buttons.
+    offer_gesture(turn, order, Fault(question["problem"]))
 
 
 def named_item(turn: Turn, order: Order) -> dict[str, str]:

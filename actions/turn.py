@@ -72,6 +72,8 @@ class Turn:
         self.made_sense = False  # whether an action for what was not understood found an answer after all
         self.reading = emotion.reading(latest.get("emotion"))
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
+        # What the gateway's reminder is about (`follow_up` leaves it).
+        self.about: dict[str, Any] = (latest.get("metadata") or {}).get("about") or {}
         self.question: dict[str, Any] | None = tracker.get_slot("question")
         self.said: list[str] = list(tracker.get_slot("said") or [])
         self.order_in_view: str | None = tracker.get_slot("order_in_view")
@@ -81,6 +83,7 @@ class Turn:
         self.action = ""  # the name of the action that deals with it
         # Of a guest: the orders that they proved to be theirs, and their wrong tries (actions/verification.py).
         self.verified: list[dict[str, Any]] = verification.in_force(tracker.get_slot("verified") or [])
+        self.proven = False  # whether the wish is about the order that was just proven
         self.wrong_tries = int(tracker.get_slot("wrong_tries") or 0)
         self.settled = False  # whether the open question was answered, or gave way to something else
         self._next_question: dict[str, Any] | None = None
@@ -119,7 +122,7 @@ class Turn:
     def message(self) -> str:
         """Return what tells this message from any other, empty where nothing does."""
         latest = self._tracker.latest_message
-        heard = next((e for e in reversed(self._tracker.events) if e.get("event") == "user"), {})
+        heard: dict[str, Any] = next((e for e in reversed(self._tracker.events) if e.get("event") == "user"), {})
         return str(latest.get("message_id") or heard.get("message_id") or heard.get("timestamp") or "")
 
     @cached_property
@@ -190,7 +193,7 @@ class Turn:
             return Selection(then[0], named=True) if len(then) == 1 else selection
         return selection
 
-    def submit(self, kind: RequestKind, order: Order, key: str, **details: object) -> Receipt:
+    def submit(self, kind: RequestKind, order: Order, key: str, /, **details: object) -> Receipt:
         """Ask the shop for a change, once a key. Raises ShopUnavailable, IntegrationError."""
         return shop().submit(ShopRequest(kind, order.customer_id, order.id, key, details))
 
@@ -251,10 +254,12 @@ class Turn:
         """Take an earlier wish for what this message says."""
         now = self.text, self.intent, self._entities
         self.text, self.intent, self._entities = wish["text"], wish["intent"], wish["entities"]
+        self.proven = bool(wish.get("proven"))
         try:
             yield
         finally:
             self.text, self.intent, self._entities = now
+            self.proven = False
 
     @property
     def asked(self) -> bool:
@@ -293,6 +298,23 @@ class Turn:
     def fact(self, key: str, value: str) -> None:
         """Note what nobody needs to ask again."""
         self._notes.append({"kind": "fact", "key": key, "value": value})
+
+    @property
+    def opted_out(self) -> bool:
+        """Say whether they don't want to be written to first."""
+        return "messages" in ((self.customer or {}).get("opt_outs") or ())
+
+    def follow_up(self, key: str, due_on: date, about: dict[str, str]) -> None:
+        """Have the conversation looked at again on a promised day, by `action_follow_up`; for customers who want to be written to.
+
+        It is told once a conversation, where nothing is asked and nobody takes over.
+        """
+        if not self.customer or self.opted_out or due_on < self.today:
+            return
+        self._notes.append({"kind": "follow_up", "key": key, "due_on": due_on.isoformat(), "about": about})
+        if "follow_up" not in self.said and not (self.asked or self.escalated or self.angry):
+            self.said.append("follow_up")
+            self.say("utter_follow_up_promised", day_follow_up=str(due_on))
 
     def wish(self) -> None:
         """Note the message as the open question."""

@@ -26,6 +26,11 @@ def carry_on(turn: Turn) -> None:
         else:
             repeat(turn, question, "utter_unfinished" if _age(turn.job) >= LONG else "utter_back_to_it")
         return
+    remind(turn)
+
+
+def remind(turn: Turn) -> None:
+    """Come back, once, to a job that was left for hours."""
     left = turn.job
     if left and not left.get("reminded") and LONG <= _age(left) < OLD:
         turn.job = {**left, "reminded": True}

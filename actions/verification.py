@@ -48,7 +48,7 @@ def needed(turn: Turn, job: str) -> bool:
     """Ask a guest for what proves the order, unless this message proves it or an earlier one did; return whether it is still needed."""
     asked = _asked(turn)
     said = claim(turn.text)
-    if said == Claim() and turn.orders:
+    if turn.orders and (said == Claim() or turn.proven):
         return False  # about what was proven before
     if said.number and any(order.id in spellings(said.number) for order in turn.orders):
         return False
@@ -72,7 +72,11 @@ def answer(turn: Turn, question: dict[str, Any]) -> list[dict[str, Any]]:
     if said == Claim():
         _ask(turn, question["job"], question["number"], question["postcode"], wishes, opening="utter_job_unclear")
         return []
-    return wishes if _step(turn, question["job"], _together(said, question), wishes) else []
+    if not _step(turn, question["job"], _together(said, question), wishes):
+        return []
+    # The number in the wish itself may be the one that was wrong. One that only another wish names is another order.
+    first = claim(wishes[0]["text"]).number
+    return [{**wish, "proven": claim(wish["text"]).number in (None, first)} for wish in wishes]
 
 
 def _together(said: Claim, before: dict[str, Any]) -> Claim:

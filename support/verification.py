@@ -20,7 +20,8 @@ _MARKED = re.compile(
 )
 _BARE = re.compile(r"(?<![\dA-Za-z-])\d{4,10}(?![\dA-Za-z]|-\d)")
 _CODE_WORD = re.compile(
-    r"(?:\bpost ?code|\bpostal code|\bzip(?: ?code)?|\bplz|邮政编码|邮编)\s*(?:is|was|是|为)?\s*[:：=]?\s*", re.IGNORECASE
+    r"(?:\bpost ?code|\bpostal code|\bzip(?: ?code)?|\bplz|邮政编码|邮编)\s*(?:is|was|是|为)?\s*[:：=]?\s*",
+    re.IGNORECASE,
 )
 # In "what did I buy in 2024" nobody names a postcode; where little else is said, 2024 is one.
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -80,7 +81,12 @@ class Throttle:
     """
 
     def __init__(
-        self, clock: Callable[[], datetime], *, most: int = 10, within: timedelta = timedelta(hours=1), known: int = 10_000
+        self,
+        clock: Callable[[], datetime],
+        *,
+        most: int = 10,
+        within: timedelta = timedelta(hours=1),
+        known: int = 10_000,
     ) -> None:
         self._clock = clock
         self._most = most
