@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from talking import Talk
@@ -249,3 +250,14 @@ def test_what_a_message_claims(text: str, asked: str, number: str | None, postco
 def test_a_number_is_looked_up_as_the_shop_writes_it() -> None:
     assert spellings("w 10423")[0] == "W-10423"
     assert "10423" in spellings("#10423")
+
+
+def test_the_limits_are_those_that_the_privacy_page_names() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    shipped = Throttle(lambda: moment)
+    assert [shipped.take("W-10423") for _ in range(11)] == [True] * 10 + [False]
+    assert turn.policies().verification.tries == 5
+    assert timedelta(hours=24) == verification.LASTS
+    for said in ("Five wrong tries", "Ten wrong tries", "within an hour", "for 24 hours", "10,000 numbers"):
+        assert said in page
