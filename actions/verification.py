@@ -29,6 +29,8 @@ OF_THE_ACCOUNT = frozenset(
         "size_advice",
     }
 )
+# A postcode in such a wish is where the parcel shall go, not where it would go now.
+_NEW_ADDRESS = frozenset({"change_shipping_address", "change_address"})
 LASTS = timedelta(hours=24)  # for which an order stays open to the guest who proved it
 
 
@@ -48,7 +50,9 @@ def needed(turn: Turn, job: str) -> bool:
     """Ask a guest for what proves the order, unless this message proves it or an earlier one did; return whether it is still needed."""
     asked = _asked(turn)
     said = claim(turn.text)
-    if turn.orders and (said == Claim() or turn.proven):
+    if job in _NEW_ADDRESS:
+        said = Claim(said.number)
+    if turn.orders and (turn.proven or said == Claim() or (said.number is None and not asked)):
         return False  # about what was proven before
     if said.number and any(order.id in spellings(said.number) for order in turn.orders):
         return False

@@ -10,6 +10,7 @@ import pytest
 from talking import Talk
 
 from actions import turn, verification
+from actions.answers import Inform
 from actions.cancellation import CancelOrder
 from actions.guidance import Guide
 from actions.orders import TrackOrder
@@ -30,6 +31,8 @@ ACTIONS = {
     "get_refund": GetRefund(),
     "purchase_history": PurchaseHistory(),
     "greet": Guide(),
+    "change_shipping_address": Guide(),
+    "inform": Inform(),
 }
 WRONG = ("10115", "10117", "10119", "10178", "10179")
 
@@ -166,6 +169,22 @@ def test_a_proof_passes_and_is_asked_for_again(guest: Talk) -> None:
     (entry,) = guest.slots["verified"]
     entry["at"] = (datetime.now(UTC) - verification.LASTS).isoformat()
     assert guest.hears("where is it now?", "track_order") == ["utter_verify_number"]
+
+
+def test_the_postcode_of_a_new_address_proves_nothing_and_costs_no_try(guest: Talk) -> None:
+    mug = order("c-three", "mug")
+    text = f"send order {mug.id} to 12 Rose Lane, York, postcode YO1 7HH instead"
+    assert guest.hears(text, "change_shipping_address") == ["utter_verify_postcode"]
+    assert guest.slots["wrong_tries"] is None
+    guest.hears(code(mug))
+    assert [entry["order_id"] for entry in guest.slots["verified"]] == [mug.id]
+    assert "utter_verify_number" not in guest.hears("or to postcode YO1 7HH", "change_shipping_address")
+
+
+def test_a_number_alone_without_a_wish_is_a_question_after_that_order(guest: Talk) -> None:
+    mug = order("c-three", "mug")
+    assert guest.hears(mug.id, "inform") == ["utter_verify_postcode"]
+    assert guest.hears(code(mug))[0].startswith("utter_order_")
 
 
 def test_something_else_in_between_keeps_the_question(guest: Talk) -> None:
