@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from actions import knowledge, preferences, product_answers, promotions, reorders, warranties
+from actions import knowledge, preferences, product_answers, promotions, reorders, verification, warranties
 from actions.account import deleted, edited
 from actions.addresses import CHANGE_ADDRESS
 from actions.cancellation import CANCEL_PART, already_cancelled, cancel, confirm, undone
@@ -20,6 +20,7 @@ from actions.problems import clarify, report
 from actions.products import product_named
 from actions.refunds import GetRefund
 from actions.remedies import elsewhere, remedy
+from actions.resumption import resume
 from actions.returns import RETURN
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support.dialogue import choose
@@ -28,8 +29,7 @@ from support.orders import Order
 
 # Jobs of several steps, by name.
 JOBS: dict[str, Job] = {
-    job.name: job
-    for job in (RETURN, EXCHANGE, CANCEL_PART, CHANGE_ORDER, CHANGE_ADDRESS, INVOICE, PAYMENT_ISSUE)
+    job.name: job for job in (RETURN, EXCHANGE, CANCEL_PART, CHANGE_ORDER, CHANGE_ADDRESS, INVOICE, PAYMENT_ISSUE)
 }
 # What else goes on once it is known which order is meant.
 _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {
@@ -89,6 +89,13 @@ class AnswerQuestion(TurnAction):
                 _ELSEWHERE[turn.intent](turn)
             case "product" | "product_offer":
                 product_answers.answer(turn, question)
+            case "verify":
+                resume(turn, verification.answer(turn, question))
+            case "opened":
+                if yes:
+                    resume(turn, [question["meant"]])
+                else:
+                    turn.say("utter_deny_nothing")
             case "remedy":
                 remedy(turn, question)
             case "complaint" if turn.intent == "inform":
@@ -175,7 +182,7 @@ def named(turn: Turn) -> bool:
     number = turn.entity("order_number")
     if number and needs_sign_in(turn, "track_order"):
         return True
-    if not turn.customer or not turn.orders:
+    if not turn.orders:
         return False
     selection = turn.select([order for order in turn.orders if order.is_open])
     if selection.order is None or not selection.named:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from actions.goodwill import offer_gesture
 from actions.refunds import tell, unsettled
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
@@ -144,6 +145,11 @@ def _late(turn: Turn, order: Order, late: int) -> None:
     turn.tried("trace_parcel", "answered" if receipt.repeated else "done", order)
     if receipt.repeated:
         turn.offer_human(Reason.ASKED)
+    if shipment.expected_on:
+        about = {"what": "parcel", "order_id": order.id}
+        turn.follow_up(f"parcel:{order.id}", shipment.expected_on + timedelta(days=1), about)
+    if not receipt.repeated:
+        offer_gesture(turn, order)
 
 
 def _disputed(turn: Turn, order: Order) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from actions.jobs import item_of
 from actions.orders import describe
 from actions.remedies import ask_for_remedy, photo_later
-from actions.turn import Turn, TurnAction, ask_or_tell
+from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support import replies
 from support.dialogue import choose
@@ -38,10 +38,7 @@ def report(turn: Turn, kind: str, order: Order | None = None, line: OrderLine | 
     turn.wish()
     turn.fact("problem", kind)
     job = next(job for job, name in _KINDS.items() if name == kind)
-    if not turn.customer:
-        turn.say("utter_problem_guest")
-        turn.tried("report_problem", "refused")
-        turn.offer_human(Reason.ASKED)
+    if needs_sign_in(turn, job):
         return
     if order is None:
         arrived = [order for order in turn.orders if _arrived_within(_CLAIMABLE, turn, order)]

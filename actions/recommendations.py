@@ -28,7 +28,7 @@ class Recommendation(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Choose from the catalogue by the purchases, unless they want no suggestions."""
         turn.tried("recommendation", "answered")
-        if opted_out(turn, SUGGESTIONS):
+        if turn.opted_out(SUGGESTIONS):
             turn.say("utter_recommendation_off")
             return
         suggestion = _choose(turn)
@@ -36,11 +36,6 @@ class Recommendation(TurnAction):
             turn.say("utter_recommendation_no_more" if _suggested(turn) else "utter_product_question")
             return
         _suggest(turn, suggestion)
-
-
-def opted_out(turn: Turn, what: str) -> bool:
-    """Say whether they asked for no more of it, in this conversation or for good."""
-    return f"opt_out:{what}" in turn.said or what in ((turn.customer or {}).get("opt_outs") or ())
 
 
 def _suggest(turn: Turn, product: Product) -> None:

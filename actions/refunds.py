@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from actions.goodwill import offer_gesture
 from actions.turn import Turn, TurnAction, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.escalation import Reason
@@ -41,6 +43,8 @@ class GetRefund(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Answer "I want my money back"."""
+        if turn.entity("order_number") and needs_sign_in(turn, "get_refund"):
+            return
         turn.wish()
         found = unsettled(turn)
         if found:
@@ -85,6 +89,8 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
         turn.tried("chase_refund", "answered" if receipt.repeated else "done", order)
         if receipt.repeated:
             turn.offer_human(Reason.ASKED)
+        else:
+            offer_gesture(turn, order)
         return
     if refund.status is RefundStatus.REFUSED:
         turn.say("utter_refund_refused", **values)
@@ -94,3 +100,7 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
         opening = turn.opening("refund_waiting", refund.id) if name == "approved" else []
         turn.say(f"utter_refund_{name}", opening=opening, **values)
     turn.tried("track_refund", "answered", order)
+    if refund.status is RefundStatus.APPROVED and refund.due_on:
+        # The day after: only then it shows whether the day was kept.
+        about = {"what": "refund", "order_id": order.id, "refund_id": refund.id}
+        turn.follow_up(f"refund:{refund.id}", refund.due_on + timedelta(days=1), about)

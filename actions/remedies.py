@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.goodwill import offer_gesture
 from actions.turn import Turn, policies, shop
 from integrations.shops.interface import RequestKind, RequestState
 from support import replies
 from support.dialogue import choose
 from support.escalation import Reason
+from support.goodwill import Fault
 from support.money import Money
 from support.orders import Order, OrderLine, Product
 from support.refunds import amount_back
@@ -134,6 +136,9 @@ def _submit(turn: Turn, order: Order, question: dict[str, Any], name: str, chang
     turn.fact("wants", name)
     turn.done = {"job": f"request_{name}", "order_id": order.id}
     chosen = {"chosen": name, "reference": receipt.reference, "state": str(receipt.state), "changes": changes}
+    if not question.get("chosen"):
+        # Not with the report: that ends in a question, and what is said after it would hide its buttons.
+        offer_gesture(turn, order, Fault(claim["problem"]))
     ask_for_remedy(turn, order, claim, over=True, **chosen)  # nothing is asked any more, but a mind may change
 
 

@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import unfinished
+from actions import unfinished, verification
 from integrations import registry
 from integrations.shops.interface import Receipt, RequestKind, Shop, ShopRequest
 from support import dates, emotion, empathy, language, settings
@@ -31,6 +31,10 @@ from support.selection import Selection, question, select, titles
 _ORDERED = re.compile(
     r"\b(?:ordered|bought|purchased|placed|order(?:s|ed)? from|from)\b|下单|下的单|买的|订的|拍的", re.IGNORECASE
 )
+
+
+# Actions for what was not understood, or not expected: a wish that was found in it is another action's.
+_FALLBACKS = frozenset({"", "action_inform", "action_not_understood", "action_out_of_scope", "action_answer_question"})
 
 
 @cache
@@ -70,12 +74,19 @@ class Turn:
         self.articles: list[dict[str, Any]] = list(latest.get("articles") or [])
         self.reading = emotion.reading(latest.get("emotion"))
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
+        # What the gateway's reminder is about (`follow_up` leaves it).
+        self.about: dict[str, Any] = (latest.get("metadata") or {}).get("about") or {}
         self.question: dict[str, Any] | None = tracker.get_slot("question")
         self.said: list[str] = list(tracker.get_slot("said") or [])
         self.order_in_view: str | None = tracker.get_slot("order_in_view")
         self.done: dict[str, Any] | None = tracker.get_slot("done")
         self.misunderstood = int(tracker.get_slot("misunderstood") or 0)
         self.job: dict[str, Any] | None = tracker.get_slot("job")
+        self.action = ""  # the name of the action that deals with it
+        # Of a guest: the orders that they proved to be theirs, and their wrong tries (actions/verification.py).
+        self.verified: list[dict[str, Any]] = verification.in_force(tracker.get_slot("verified") or [])
+        self.proven = False  # whether the wish is about the order that was just proven
+        self.wrong_tries = int(tracker.get_slot("wrong_tries") or 0)
         self.settled = False  # whether the open question was answered, or gave way to something else
         self._next_question: dict[str, Any] | None = None
         self._escalate: Reason | None = None
@@ -109,10 +120,37 @@ class Turn:
         """Say whether anger ends this turn in a handoff: then nothing is offered that is about to happen anyway."""
         return self.reading is not None and emotion.is_angry(self.reading)
 
+    @property
+    def message(self) -> str:
+        """Return what tells this message from any other, empty where nothing does."""
+        latest = self._tracker.latest_message
+        heard: dict[str, Any] = next((e for e in reversed(self._tracker.events) if e.get("event") == "user"), {})
+        return str(latest.get("message_id") or heard.get("message_id") or heard.get("timestamp") or "")
+
     @cached_property
     def orders(self) -> Sequence[Order]:
-        """Return the customer's orders, newest first; a guest has none. Raises ShopUnavailable."""
-        return shop().orders(self.customer["id"], limit=100) if self.customer else ()
+        """Return the customer's orders, newest first; a guest's are those that they proved. Raises ShopUnavailable."""
+        if self.customer:
+            return shop().orders(self.customer["id"], limit=100)
+        found = [shop().order(entry["order_id"]) for entry in self.verified]
+        return sorted((order for order in found if order), key=lambda order: order.placed_at, reverse=True)
+
+    @staticmethod
+    def any_order(number: str) -> Order | None:
+        """Return anybody's order: for a proof alone. Raises ShopUnavailable."""
+        return shop().order(number)
+
+    @property
+    def tries_allowed(self) -> int:
+        """Return how many wrong tries lock a guest out."""
+        return policies().verification.tries
+
+    def open_order(self, order: Order) -> None:
+        """Let a guest have an order that they proved."""
+        self.verified = [entry for entry in self.verified if entry["order_id"] != order.id]
+        self.verified.append({"order_id": order.id, "at": datetime.now(UTC).isoformat()})
+        self.order_in_view = order.id
+        self.__dict__.pop("orders", None)
 
     @cached_property
     def account(self) -> Customer | None:
@@ -162,7 +200,7 @@ class Turn:
             return Selection(then[0], named=True) if len(then) == 1 else selection
         return selection
 
-    def submit(self, kind: RequestKind, order: Order, key: str, **details: object) -> Receipt:
+    def submit(self, kind: RequestKind, order: Order, key: str, /, **details: object) -> Receipt:
         """Ask the shop for a change, once a key. Raises ShopUnavailable, IntegrationError."""
         return shop().submit(ShopRequest(kind, order.customer_id, order.id, key, details))
 
@@ -236,6 +274,24 @@ class Turn:
     def _without(self, what: str) -> list[str]:
         return [memory for memory in self.said if memory != f"opt_out:{what}"]
 
+    def wanted(self, job: str) -> dict[str, Any]:
+        """Return this wish in plain values, to carry it out later (actions/resumption.py); its order number may have been wrong."""
+        entities = [entity for entity in self._entities if entity.get("entity") != "order_number"]
+        action = f"action_{job}" if self.action in _FALLBACKS else self.action
+        return {"action": action, "job": job, "text": self.text, "intent": self.intent, "entities": entities}
+
+    @contextmanager
+    def wishing(self, wish: dict[str, Any]) -> Iterator[None]:
+        """Take an earlier wish for what this message says."""
+        now = self.text, self.intent, self._entities
+        self.text, self.intent, self._entities = wish["text"], wish["intent"], wish["entities"]
+        self.proven = bool(wish.get("proven"))
+        try:
+            yield
+        finally:
+            self.text, self.intent, self._entities = now
+            self.proven = False
+
     @property
     def asked(self) -> bool:
         """Say whether this turn leaves a question of its own open."""
@@ -274,6 +330,18 @@ class Turn:
         """Note what nobody needs to ask again."""
         self._notes.append({"kind": "fact", "key": key, "value": value})
 
+    def follow_up(self, key: str, due_on: date, about: dict[str, str]) -> None:
+        """Have the conversation looked at again on a promised day, by `action_follow_up`; for customers who want to be written to.
+
+        It is told once a conversation, where nothing is asked and nobody takes over.
+        """
+        if not self.customer or self.opted_out("messages") or due_on < self.today:
+            return
+        self._notes.append({"kind": "follow_up", "key": key, "due_on": due_on.isoformat(), "about": about})
+        if "follow_up" not in self.said and not (self.asked or self.escalated or self.angry):
+            self.said.append("follow_up")
+            self.say("utter_follow_up_promised", day_follow_up=str(due_on))
+
     def wish(self) -> None:
         """Note the message as the open question."""
         self._notes.append({"kind": "question", "text": self.text})
@@ -293,6 +361,8 @@ class Turn:
             SlotSet("order_in_view", self.order_in_view),
             SlotSet("done", self.done),
             SlotSet("job", self.job),
+            SlotSet("verified", self.verified or None),
+            SlotSet("wrong_tries", self.wrong_tries or None),
             SlotSet("misunderstood", self.misunderstood if self.small_talk else misunderstood),
             SlotSet("escalate", str(self._escalate) if self._escalate else None),
         ]
@@ -310,6 +380,7 @@ class TurnAction(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[dict[str, Any]]:
         """Run the action and return its events."""
         turn = Turn(dispatcher, tracker)
+        turn.action = self.name()
         job = self.name().removeprefix("action_")
         try:
             await asyncio.to_thread(self.handle, turn)
@@ -352,10 +423,15 @@ def whole(order: Order) -> dict[str, str]:
 
 
 def needs_sign_in(turn: Turn, job: str) -> bool:
-    """Tell a guest to sign in; return whether that was needed."""
+    """Let nobody at an order or an account that isn't theirs; return whether something stands in the way, which then was said.
+
+    A guest proves an order by its number and postcode (actions/verification.py); what is about the account needs a sign-in.
+    """
     if turn.customer:
         return False
-    turn.say("utter_guest_orders")
+    if job not in verification.OF_THE_ACCOUNT:
+        return verification.needed(turn, job)
+    turn.say("utter_guest_account")
     turn.tried(job, "refused")
     turn.wish()
     turn.offer_human(Reason.ASKED)

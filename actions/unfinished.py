@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from actions.turn import Turn
 
 # Questions that an answer to something else does not close.
-KEPT = frozenset({"job", "account", "confirm_cancel", "which_order", "problem", "remedy", "product"})
+KEPT = frozenset({"job", "account", "confirm_cancel", "which_order", "problem", "remedy", "product", "verify"})
 MOST = 2  # turns about something else, after which a question is taken for forgotten
 LONG = timedelta(hours=2)  # after which coming back begins with a reminder
 OLD = timedelta(days=7)  # after which nobody is reminded any more
@@ -26,6 +26,11 @@ def carry_on(turn: Turn) -> None:
         else:
             repeat(turn, question, "utter_unfinished" if _age(turn.job) >= LONG else "utter_back_to_it")
         return
+    remind(turn)
+
+
+def remind(turn: Turn) -> None:
+    """Come back, once, to a job that was left for hours."""
     left = turn.job
     if left and not left.get("reminded") and LONG <= _age(left) < OLD:
         turn.job = {**left, "reminded": True}

@@ -222,6 +222,12 @@ def postcode(text: str) -> str | None:
     return re.sub(r"\s+", " ", match.group(0)).upper() if match else None
 
 
+def order_number(text: str) -> str | None:
+    """Return the order number that is named, as it was typed; digits alone are one too."""
+    match = _NUMBER.search(text) or re.fullmatch(r"\W*\d{4,10}\W*", text)
+    return match.group(0).strip() if match else None
+
+
 def same_postcode(one: str, other: str) -> bool:
     """Say whether two postcodes are the same, whatever blanks, hyphens and case they were written with."""
     plain = [re.sub(r"[^0-9A-Z]", "", code.upper()) for code in (one, other)]
@@ -301,6 +307,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "email": email,
     "phone": phone,
     "postcode": postcode,
+    "order_number": order_number,
     "address": address,
     "code": codes.code,
     "account_part": account.part,

@@ -94,6 +94,10 @@ class TurnPolicy(Policy):
         turns = _turns(tracker)
         if not turns:
             return None, []
+        heard = tracker.latest_message.intent_name if tracker.latest_message else None
+        if heard in _EVENTS and tracker.latest_action_name == ACTION_LISTEN_NAME:
+            # Whatever is open, this answers nothing.
+            return self.actions.get(heard), _plan(tracker, None, list(tracker.get_slot("plan") or ()))
         misunderstood = int(tracker.get_slot("misunderstood") or 0)
         if tracker.latest_action_name != ACTION_LISTEN_NAME:
             return self._after_action(tracker, turns, misunderstood)

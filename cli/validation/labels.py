@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
-from cli.validation.limits import BUSIEST, Limits
+from cli.validation.limits import BUSIEST, EVENTS, Limits
 from cli.validation.texts import character_problems, is_foreign, looks_foreign, mark_problems
 from cli.validation.training import Example
 from support.emotion import Emotion
@@ -22,6 +22,8 @@ def example_problems(
         said = [*character_problems(example.text, limits.characters), *mark_problems(example.marked, entities)]
         if example.intent not in intents:
             said.append(f"the domain has no intent {example.intent!r}")
+        if example.intent in EVENTS:
+            said.append(f"{example.intent} is told by the gateway: no utterance may be trained as it")
         if example.emotion not in EMOTIONS:
             said.append(f"emotion {example.emotion!r} is none of ours")
         if is_foreign(example.text, example.language):
@@ -53,7 +55,7 @@ def least(intent: str, language: str, limits: Limits) -> int:
 
 def _sizes(here: Sequence[Example], language: str, intents: Set[str], limits: Limits) -> Iterator[str]:
     counts = Counter(example.intent for example in here)
-    sizes = {intent: counts[intent] for intent in sorted(intents)}
+    sizes = {intent: counts[intent] for intent in sorted(intents - EVENTS)}
     for intent, size in sizes.items():
         if size < (needed := least(intent, language, limits)):
             yield f"{intent} has {size} utterances, fewer than {needed}"

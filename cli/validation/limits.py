@@ -23,6 +23,9 @@ BUSIEST = frozenset(
     }
 )
 
+# What the gateway tells the bot, by intent alone: nobody writes it, so nothing may be trained as it.
+EVENTS = frozenset({"chat_opened", "follow_up"})
+
 
 def _each(en: int, zh: int) -> Mapping[str, int]:
     return {"en": en, "zh": zh}

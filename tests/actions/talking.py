@@ -26,6 +26,9 @@ class Talk:
     slots: dict[str, Any] = field(default_factory=dict)
     notes: list[dict[str, Any]] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
+    at: str = ""  # when the message came; the same again: an action for another wish of that message
+    about: dict[str, str] | None = None
+    opt_outs: tuple[str, ...] = ()
 
     def says(
         self, text: str, intent: str = "inform", *, confidence: float = 0.9, emotion: str = "neutral", **product: str
@@ -38,17 +41,20 @@ class Talk:
         FormEntityExtractor({}).process([message])
         entities = [*(message.get("entities") or [])]
         entities += [{"entity": name, "value": value, "start": 0, "end": 0} for name, value in product.items()]
+        who = {"id": self.customer, "name": "Somebody", "opt_outs": self.opt_outs} if self.customer else None
         latest = {
             "text": text,
             "intent": {"name": intent, "confidence": confidence},
             "entities": entities,
             "emotion": {"label": emotion, "confidence": 0.95, "valence": VALENCE[Emotion(emotion)], "intensity": 0.5},
-            "metadata": {"customer": {"id": self.customer, "name": "Somebody"} if self.customer else None},
+            "metadata": {"customer": who, "about": self.about},
         }
-        tracker = Tracker("cv_1", dict(self.slots), latest, [{"event": "user", "text": text}], False, None, {}, None)
+        heard = {"event": "user", "text": text, "timestamp": self.at}
+        tracker = Tracker("cv_1", dict(self.slots), latest, [heard], False, None, {}, None)
         dispatcher = CollectingDispatcher()
         answered = answers(self.slots.get("question"), text, intent, confidence)
-        action = AnswerQuestion() if answered else self.actions[intent]
+        told = intent in ("chat_opened", "follow_up")  # by the gateway: answers nothing
+        action = AnswerQuestion() if answered and not told else self.actions[intent]
         for event in asyncio.run(action.run(dispatcher, tracker, {})):
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]

@@ -249,3 +249,11 @@ def test_every_action_of_the_policy_is_in_the_domain(domain: Domain) -> None:
     for action in ("action_handoff", "action_answer_question", "action_not_understood", "action_listen"):
         assert action in domain.action_names_or_texts
     assert ActionExecuted("action_handoff").action_name in domain.user_actions
+
+
+@pytest.mark.parametrize("event", ["chat_opened", "follow_up"])
+def test_what_the_gateway_tells_answers_no_question(following: Next, event: str) -> None:
+    asked = {"kind": "confirm_cancel", "order_id": "W-10423"}
+    before = (says("yes", "affirm"), does("action_affirm", question=asked), listens())
+    assert following(*before, says("yes", "affirm")).action == "action_answer_question"
+    assert following(*before, says("", event)).action is None

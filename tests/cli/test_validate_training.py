@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small_data import LIMITS as SMALL
 from small_data import Project
 
+from cli.validation.labels import count_problems, example_problems
 from cli.validation.likeness import normal, shortened
-from cli.validation.limits import BUSIEST, LIMITS
+from cli.validation.limits import BUSIEST, EVENTS, LIMITS
+from cli.validation.training import read
 
 
 @pytest.fixture
@@ -327,3 +331,15 @@ def test_a_file_that_cannot_be_read(project: Project, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert project.problems() == ["data/nlu/en/more.yml: cannot be read: Permission denied"]
+
+
+def test_what_the_gateway_tells_needs_no_utterances_and_may_have_none(project: Project) -> None:
+    project.save()
+    examples, _ = read(project.root)
+    intents = {example.intent for example in examples}
+    counted = set(count_problems(examples, intents, SMALL))
+    assert set(count_problems(examples, intents | EVENTS, SMALL)) == counted
+    assert any("loyalty_points" in what for what in count_problems(examples, intents | {"loyalty_points"}, SMALL))
+    trained = [replace(examples[0], intent=event) for event in sorted(EVENTS)]
+    said = list(example_problems(trained, intents | EVENTS, set(), SMALL))
+    assert len([what for what in said if "no utterance may be trained as it" in what]) == len(EVENTS)
