@@ -135,7 +135,8 @@ def without_steps(text: str) -> str:
 
 def without_goal(text: str) -> str:
     """Return a text without the size or colour that a thing shall have or shall not: what is left says which thing is meant."""
-    spans = [(each.start, each.end) for each in (*sizes.find(text), *colours.find(text))]
+    spans = [(size.start, size.end) for size in sizes.find(text)]
+    spans += [(colour.start, colour.end) for colour in colours.find(text)]
     for start, end in spans:
         if _NOT_BEFORE.search(text[:start]) or _WANTED_BEFORE.search(text[:start]):
             text = text[:start] + " " * (end - start) + text[end:]
