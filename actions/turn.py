@@ -97,7 +97,8 @@ class Turn:
     @cached_property
     def language(self) -> str:
         """Return the language to answer in, for what is not a response (button titles)."""
-        texts = (e.get("text") or "" for e in reversed(self._tracker.events) if e.get("event") == "user")
+        said = (e.get("text") or "" for e in reversed(self._tracker.events) if e.get("event") == "user")
+        texts = (text for text in said if not text.startswith("/"))  # an event of the gateway's
         return language.of_conversation(texts, (self.customer or {}).get("language"))
 
     @property

@@ -138,7 +138,9 @@ def _language(variation: dict[str, Any]) -> str:
 
 def language_of(tracker: DialogueStateTracker) -> str:
     """Return the language to answer in."""
-    texts = (e.text for e in reversed(tracker.events) if isinstance(e, UserUttered) and e.text)
+    # What begins with "/" is an event of the gateway's: nobody said it.
+    said = (e.text for e in reversed(tracker.events) if isinstance(e, UserUttered) and e.text)
+    texts = (text for text in said if not text.startswith("/"))
     return of_conversation(texts, _customer(tracker).get("language"))
 
 
