@@ -211,7 +211,10 @@ class Job(ABC):
 class JobAction(TurnAction):
     """The action that starts a job: `action_<name>`."""
 
-    job: ClassVar[Job]
+    @property
+    @abstractmethod
+    def job(self) -> Job:
+        """Return the job; the SDK makes an instance of every action that is not abstract."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""

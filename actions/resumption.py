@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from inspect import isabstract
 from typing import Any
 
-from actions.jobs import JobAction
 from actions.turn import Turn, TurnAction
 
 
@@ -28,6 +27,6 @@ def resume(turn: Turn, wishes: list[dict[str, Any]]) -> None:
 def _known(kind: type) -> Iterator[TurnAction]:
     subclasses: list[type] = kind.__subclasses__()
     for each in subclasses:
-        if not isabstract(each) and hasattr(each, "job" if issubclass(each, JobAction) else "name"):
+        if not isabstract(each):
             yield each()
         yield from _known(each)

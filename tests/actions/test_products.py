@@ -14,7 +14,7 @@ from actions import turn
 from actions.answers import Inform
 from actions.problems import ReportProblem
 from actions.products import ProductQuestion
-from actions.recommendations import Recommendation, opted_out
+from actions.recommendations import Recommendation
 from actions.reorders import PlaceOrder
 from actions.warranties import Warranty
 from support.size_advice import advise, has_sizes
@@ -185,7 +185,7 @@ def test_a_wish_for_none_is_known_for_good_or_for_now(
     said: list[str], customer: dict[str, Any] | None, out: bool
 ) -> None:
     hearing = cast("turn.Turn", SimpleNamespace(said=said, customer=customer))
-    assert opted_out(hearing, "suggestions") is out
+    assert turn.Turn.opted_out(hearing, "suggestions") is out
 
 
 @pytest.mark.parametrize(
