@@ -61,6 +61,8 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
         with turn.hearing(parts.before_exception(turn.text)):
             selection = turn.select([order for order in turn.orders if order.is_open])
         order = selection.order or _just_cancelled(turn, selection)
+        if order is None and selection.named and not any(each.is_open for each in selection.candidates):
+            order = selection.candidates[0]  # none of them can be: the newest is told why
         if order is None and ask_or_tell(turn, selection, "cancel_order", "utter_which_order_cancel"):
             return
     if order is None:

@@ -42,7 +42,10 @@ class Exchange(Job):
     def select(self, turn: Turn, candidates: Sequence[Order]) -> Selection:
         """Find the order by the thing that is named, not by what it shall become: "40 instead of 39" rules out nothing."""
         with turn.hearing(variants.without_goal(turn.text)):
-            return super().select(turn, candidates)
+            found = super().select(turn, candidates)
+        # Of two that can't be exchanged the one that is still to come is meant: the refusal names what can be done.
+        coming = [order for order in found.candidates if order.is_open and found.named]
+        return Selection(coming[0], named=True) if found.order is None and len(coming) == 1 else found
 
     def line(self, turn: Turn, order: Order, fields: Fields) -> OrderLine | None:
         """Return the item that is meant; of several the only one that comes in several sizes or colours."""
@@ -128,7 +131,7 @@ class Exchange(Job):
             return
         item = item_of(order, line)
         if step == "quantity":
-            values = {"item": item, "count": line.kept, "order": order.id}
+            values: dict[str, Any] = {"item": item, "count": line.kept, "order": order.id}
             self.put(turn, order, fields, step, "utter_exchange_quantity", reads=["quantity", "variant"], **values)
         elif step == "variant":
             self._which(turn, order, line, fields)
@@ -155,6 +158,7 @@ class Exchange(Job):
             "variant",
             response,
             reads=["variant", "alert"] if missing == "out_of_stock" else ["variant"],
+            choices=check.available,
             buttons=check.available[:_BUTTONS],
             item=_name(line),
             said=_both(fields.get("said", "")),

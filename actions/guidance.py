@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from actions.knowledge import POLICIES, answer_from_article, ask_what_is_meant
-from actions.orders import carry_on, describe
+from actions.orders import carry_on, describe, open_order_named
 from actions.refunds import tell
+from actions.returns import tell_window
 from actions.turn import Turn, TurnAction
 from support.escalation import Reason
 from support.orders import days_late, refund_days_overdue
@@ -31,7 +32,9 @@ class Guide(TurnAction):
             turn.small_talk = True  # a hello between two messages that were not understood makes neither any clearer
             turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
             return
-        if intent in _GENERAL and carry_on(turn):
+        if intent in _GENERAL and (carry_on(turn) or open_order_named(turn)):
+            return
+        if intent == "check_refund_policy" and tell_window(turn):
             return
         if intent in POLICIES and (answer_from_article(turn) or ask_what_is_meant(turn)):
             return

@@ -64,10 +64,11 @@ class Job(ABC):
         /,
         *,
         reads: Sequence[str] = (),
+        choices: Sequence[str] = (),
         **values: Any,
     ) -> None:
-        """Ask something of this job; `reads` names what an answer may say (support/replies.py)."""
-        question = {
+        """Ask something of this job; `reads` names what an answer may say (support/replies.py), `choices` what it may name."""
+        question: dict[str, Any] = {
             "kind": "job",
             "job": self.name,
             "step": step,
@@ -76,6 +77,8 @@ class Job(ABC):
             "reads": list(reads),
             "intents": ["inform", *self.intents],
         }
+        if choices:
+            question["candidates"] = [{"names": [choice]} for choice in choices]
         turn.put(response, question, **values)
         turn.tried(self.name, "asked", order)
 
@@ -167,6 +170,7 @@ class Job(ABC):
         if turn.intent != "affirm" and self._names_another(turn, question):
             self.find(turn)  # "no, the boots": another order
             return
+        turn.step = question["step"]
         fields: Fields = dict(question["fields"])
         before = dict(fields)
         line = self.line(turn, order, fields)

@@ -10,8 +10,9 @@ from actions.goodwill import offer_gesture
 from actions.refunds import tell, unsettled
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
+from support.dialogue import choose
 from support.escalation import Reason
-from support.orders import Order, OrderStatus, days_late, delays_in_a_row, refund_days_overdue
+from support.orders import Order, OrderStatus, days_late, delays_in_a_row, parcel_of, refund_days_overdue
 
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 # Questions that mean the order in view, of whatever intent they look: "so when?", "how long will that take", "哪家快递".
@@ -88,8 +89,36 @@ def carry_on(turn: Turn) -> bool:
     return True
 
 
+def open_order_named(turn: Turn) -> bool:
+    """Say how far the open order is that the message names; return whether it names one."""
+    selection = turn.select([order for order in turn.orders if order.is_open])
+    if selection.order is None or not selection.named or not selection.order.is_open:
+        return False
+    turn.wish()
+    describe(turn, selection.order)
+    return True
+
+
+def asks_for_arrival(text: str) -> bool:
+    """Say whether a text asks when something comes."""
+    return bool(_ABOUT_IT.search(text))
+
+
+def _parcel(turn: Turn, order: Order) -> Order:
+    """Return the order as the parcel has it that the message is about, where there are several."""
+    if len(order.shipments) < 2:
+        return order
+    names = [
+        [name for name in (line.product.short_name, line.product.short_name_zh, line.product.name) if name]
+        for line in order.lines
+    ]
+    index = choose(turn.text, names, ordinals=False)
+    return order if index is None else parcel_of(order, order.lines[index])
+
+
 def describe(turn: Turn, order: Order) -> None:
-    """Say how far one order is, acknowledging what is true of it."""
+    """Say how far one order is, or the parcel of it that is meant, acknowledging what is true of it."""
+    order = _parcel(turn, order)
     overdue = next((refund for refund in order.refunds if refund_days_overdue(refund, turn.today)), None)
     if overdue:  # whatever is asked of this order, that is what is the matter with it
         tell(turn, order, overdue)

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import catalogue, stock_alerts
 from actions.knowledge import answer_from_article
+from actions.orders import asks_for_arrival, open_order_named
 from actions.turn import Turn, TurnAction, policies
 from support.orders import Product
 from support.product_questions import aspects, wanted
@@ -30,8 +31,10 @@ class ProductQuestion(TurnAction):
 
 def start(turn: Turn) -> None:
     """Answer about the product that is named or in view; else from an article, else ask which."""
+    if asks_for_arrival(turn.text) and open_order_named(turn):
+        return  # "when does my rice cooker come?"
     meant = catalogue.meant(turn)
-    if not meant.product and not meant.candidates and answer_from_article(turn):
+    if not meant.product and not turn.entity("product") and answer_from_article(turn):
         return
     product = catalogue.found(turn, JOB, "utter_product_question")
     if product:

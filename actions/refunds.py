@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from actions.goodwill import offer_gesture
+from actions.knowledge import answer_from_article
 from actions.turn import Turn, TurnAction, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.escalation import Reason
 from support.orders import Order, Refund, RefundStatus, refund_days_overdue
 
 _ORDER_OF_INTEREST = (RefundStatus.APPROVED, RefundStatus.REQUESTED, RefundStatus.REFUSED, RefundStatus.PAID_OUT)
+
+
+# "How long does a refund take?", asked of nobody's in particular.
+_GENERAL = re.compile(
+    r"\bhow (?:long|many days|soon)\b|\bwhen (?:do|does|will) (?:a |the )?refunds?\b|多久|几天|多长时间", re.IGNORECASE
+)
+_MINE = re.compile(r"\bmy\b|\bmine\b|\bstill\b|我的|还没", re.IGNORECASE)
 
 
 class TrackRefund(TurnAction):
@@ -23,15 +32,27 @@ class TrackRefund(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Answer "where is my refund?"."""
+        waits = unsettled(turn)
+        if waits is None and _GENERAL.search(turn.text) and not _MINE.search(turn.text) and answer_from_article(turn):
+            return
         if needs_sign_in(turn, "track_refund"):
             return
         turn.wish()
         found = _refund(turn)
+        if found is None and _of_a_parcel(turn):
+            return
         if found is None:
             turn.say("utter_refund_none")
             turn.tried("track_refund", "answered")
         else:
             tell(turn, *found)
+
+
+def _of_a_parcel(turn: Turn) -> bool:
+    """Answer "where is my power bank?", which has nothing to do with money; return whether it was such a question."""
+    from actions.orders import open_order_named  # it speaks of refunds as well
+
+    return open_order_named(turn)
 
 
 class GetRefund(TurnAction):

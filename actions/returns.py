@@ -39,13 +39,15 @@ class Return(Job):
         reason = replies.reason(turn.text)
         if reason:
             fields["reason"] = reason
+        elif turn.step == "reason" and turn.intent != "deny":
+            fields.setdefault("reason", "other")  # in words that no table has
         method = replies.method(turn.text)
         if method:
             fields["method"] = method
 
     def allowed(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> bool:
         """Check the window and what never goes back."""
-        check = self._check(turn, order, line, fields)
+        check = self.check(turn, order, line, fields)
         if check.allowed:
             return True
         item = item_of(order, line)
@@ -71,7 +73,7 @@ class Return(Job):
             response = "utter_return_method_fee" if fee and fee.minor_units else "utter_return_method"
             self.put(turn, order, fields, step, response, reads=["method"], fee=str(fee), **values)
         else:
-            check = self._check(turn, order, line, fields)
+            check = self.check(turn, order, line, fields)
             costs = bool(check.fee and check.fee.minor_units)
             values |= {"amount": str(check.amount), "fee": str(check.fee), "word_method": fields["method"]}
             response = "utter_return_confirm_fee" if costs else "utter_return_confirm"
@@ -80,7 +82,7 @@ class Return(Job):
     def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
         """Ask the shop for the label, once for these pieces."""
         lines = [line] if line else [each for each in order.lines if each.kept]
-        check = self._check(turn, order, line, fields)
+        check = self.check(turn, order, line, fields)
         for each in lines:
             pieces = int(fields["quantity"]) if line else each.kept
             key = f"return:{order.id}:{each.id}:{each.returned}+{pieces}"
@@ -99,7 +101,8 @@ class Return(Job):
         turn.done = {"job": self.name, "order_id": order.id}
 
     @staticmethod
-    def _check(turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> ReturnCheck:
+    def check(turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> ReturnCheck:
+        """Ask the rules about these pieces."""
         if line is None:
             return may_return(order, turn.today, policies(), timezone())
         pickup = fields.get("method") == "pick_up"
@@ -109,6 +112,22 @@ class Return(Job):
 
 
 RETURN = Return()
+
+
+def tell_window(turn: Turn) -> bool:
+    """Say until when what the message names may go back; return whether it names something of theirs that has arrived."""
+    selection = turn.select([order for order in turn.orders if order.status is OrderStatus.DELIVERED])
+    order = selection.order
+    if order is None or not selection.named or order.status is not OrderStatus.DELIVERED:
+        return False
+    turn.wish()
+    line = RETURN.line(turn, order, {})
+    fields: Fields = {}
+    if RETURN.allowed(turn, order, line, fields):
+        check = RETURN.check(turn, order, line, fields)
+        turn.say("utter_return_window", item=item_of(order, line), day_until=str(check.until), order=order.id)
+        turn.tried("check_refund_policy", "answered", order)
+    return True
 
 
 class ReturnItem(JobAction):

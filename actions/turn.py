@@ -87,6 +87,7 @@ class Turn:
         self.verified: list[dict[str, Any]] = verification.in_force(tracker.get_slot("verified") or [])
         self.proven = False  # whether the wish is about the order that was just proven
         self.wrong_tries = int(tracker.get_slot("wrong_tries") or 0)
+        self.step = ""  # what the question asked for that this message answers
         self.settled = False  # whether the open question was answered, or gave way to something else
         self._next_question: dict[str, Any] | None = None
         self._escalate: Reason | None = None

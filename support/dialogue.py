@@ -26,6 +26,7 @@ _SOFT = frozenset(
     }
 )
 _CLEAR = 0.5
+_ASKS = re.compile(r"[?？]\s*$")
 _SURE = 0.6
 
 # What a label says of the things it does not name ("mug and 2 more") names nothing.
@@ -69,6 +70,8 @@ def answers(question: Mapping[str, Any] | None, text: str, intent: str, confiden
     """
     if not question or (intent in FOR_A_HUMAN - set(question.get("intents", ())) and confidence >= SURE):
         return False
+    if intent == "affirm" and _ASKS.search(text):
+        return False  # "ok, and the cancellation?"
     reads = question.get("reads") or ()
     if reads and _says(reads, text, intent, confidence, question):
         return True
@@ -85,7 +88,9 @@ def _says(reads: Sequence[str], text: str, intent: str, confidence: float, quest
     """Say whether a text says what a job waits for; another clear wish that mentions such a thing by the way does not."""
     if any(READERS[name](text) is not None for name in reads):
         return intent in _SOFT or intent in ("deny", *question.get("intents", ())) or confidence < _SURE
-    return intent == "deny" and confidence >= _CLEAR and not question.get("candidates")
+    # Why somebody wants something can be said in any words.
+    plain = ("deny", "inform", "product_question") if "reason" in reads else ("deny",)
+    return intent in plain and confidence >= _CLEAR and not question.get("candidates")
 
 
 def choose(text: str, candidates: Sequence[Sequence[str]], *, ordinals: bool = True) -> int | None:

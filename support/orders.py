@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -267,6 +267,16 @@ class Order:
         if language == "zh":
             return "、".join(names[:-1]) + "和" + names[-1]
         return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def parcel_of(order: Order, line: OrderLine) -> Order:
+    """Return the part of an order that travels in the parcel with `line`; the order itself where nobody knows which that is."""
+    parcel = next((shipment for shipment in order.shipments if line.id in shipment.line_ids), None)
+    if parcel is None:
+        return order
+    status = OrderStatus.DELIVERED if parcel.delivered_at else OrderStatus.SHIPPED
+    lines = tuple(each for each in order.lines if each.id in parcel.line_ids)
+    return replace(order, lines=lines, shipments=(parcel,), status=status if order.is_open else order.status)
 
 
 @dataclass(frozen=True)

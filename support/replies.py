@@ -67,6 +67,7 @@ _YES = re.compile(
     r"|\W*(?:好|可以|是的|对|行|嗯|没错|确认|就这样|要的|麻烦)",
     _I,
 )
+_OTHER_REASON = re.compile(r"\btoo \w+|\bbecause\b|太\w{1,3}了?|因为", _I)
 _NO_REASON = re.compile(
     r"\b(?:no (?:particular |special )?reason|none of your business|just because|rather not say|doesn'?t matter)\b"
     r"|没(?:什么|有)?(?:原因|理由)|不想说|就是不想",
@@ -163,11 +164,13 @@ def everything(text: str) -> bool:
 
 
 def reason(text: str) -> str | None:
-    """Return why: too_small, too_large, damaged, wrong_item, not_as_described, arrived_late, changed_mind, none_given."""
+    """Return why: too_small, too_large, damaged, wrong_item, not_as_described, arrived_late, changed_mind, other, none_given."""
     for name, pattern in _REASONS.items():
         if pattern.search(text):
             return name
-    return "none_given" if _NO_REASON.search(text) else None
+    if _NO_REASON.search(text):
+        return "none_given"
+    return "other" if _OTHER_REASON.search(text) else None
 
 
 def method(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,7 +32,14 @@ LOOKUPS = frozenset(
 )
 # Said beside a wish they are manners, no wish of their own.
 MANNERS = frozenset({"greet", "goodbye", "thanks", "bot_challenge", "out_of_scope", "complaint"})
-_ANSWERS = frozenset({"affirm", "deny", "inform"})
+# Beside another wish these tell its story, unless they ask: "I only need one of the two mugs, cancel the other".
+_STORIES = frozenset({"product_question", "place_order", "recommendation", "purchase_history", "size_advice", "inform"})
+_ASKS = re.compile(
+    r"[?？]|\b(?:what|which|when|where|how|who|do|does|is|are|can|could|would|will|have you|recommend|suggest|order me|i'?d like|i want)\b"
+    r"|[吗呢么哪几]|多少|什么|怎么|推荐|再来|来一|帮我",
+    re.IGNORECASE,
+)
+ANSWERS = frozenset({"affirm", "deny", "inform"})
 
 
 def ordered(parsed: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -43,11 +51,17 @@ def ordered(parsed: Mapping[str, Any]) -> list[dict[str, Any]]:
     text = str(parsed.get("text") or "")
     found = [wish for wish in parsed.get("wishes") or () if isinstance(wish, dict)]
     kept = [wish for wish in found if wish["intent"] not in MANNERS]
+    if len(kept) > 1:
+        kept = [wish for wish in kept if wish["intent"] not in _STORIES or _ASKS.search(_part(wish, text))] or kept
     if len(kept) < 2:
         return []
     cut = [_own(wish, text, parsed.get("entities") or ()) for wish in kept]
     # A yes or a no answers what was asked before; it keeps its place at the front.
-    return sorted(cut, key=lambda wish: 0 if wish["intent"] in _ANSWERS else 1 if wish["intent"] in LOOKUPS else 2)
+    return sorted(cut, key=lambda wish: 0 if wish["intent"] in ANSWERS else 1 if wish["intent"] in LOOKUPS else 2)
+
+
+def _part(wish: Mapping[str, Any], text: str) -> str:
+    return text[int(wish["start"]) : int(wish["end"])]
 
 
 def _own(wish: Mapping[str, Any], text: str, entities: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

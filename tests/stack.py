@@ -137,6 +137,7 @@ class Stack:
         ended = (datetime.now(UTC) - timedelta(days=2)).replace(tzinfo=None)
         with engine.begin() as connection:
             connection.execute(text("UPDATE handoffs SET closed_at = :at WHERE closed_at IS NULL"), {"at": ended})
+            connection.execute(text("UPDATE visitors SET opt_outs = '[]', greeted_on = NULL"))
             connection.execute(
                 text("UPDATE conversations SET status = 'resolved', resolved_at = :at, updated_at = :at"), {"at": ended}
             )

@@ -106,8 +106,18 @@ class TurnPolicy(Policy):
         text = tracker.latest_message.text or ""
         several = [wish for wish in wishes.ordered(_parsed(tracker)) if wish["intent"] in self.actions]
         question = tracker.get_slot("question")
-        answer = next((w for w in several if answers(question, w["text"], w["intent"], w["confidence"])), None)
-        if answer or answers(question, text, last.intent, last.confidence):
+        whole = answers(question, text, last.intent, last.confidence)
+        # "Yes, and where's the lamp?" answers and asks; "40 please, I'll drop the old ones off" is one answer.
+        answer = next(
+            (
+                wish
+                for wish in several
+                if (wish["intent"] in wishes.ANSWERS or not whole)
+                and answers(question, wish["text"], wish["intent"], wish["confidence"])
+            ),
+            None,
+        )
+        if answer or whole:
             rest = [wish for wish in several if answer and wish is not answer]
             return "action_answer_question", _plan(tracker, answer, rest + list(tracker.get_slot("plan") or ()))
         lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker, last.intent)

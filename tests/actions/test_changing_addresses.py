@@ -172,7 +172,7 @@ def test_nothing_open(talk: Callable[..., Talk]) -> None:
 
 
 def test_a_guest_signs_in(talk: Callable[..., Talk]) -> None:
-    assert talk(ACTIONS, None).hears("change my address", INTENT)[0].startswith("utter_guest")
+    assert talk(ACTIONS, None).hears("change my address", INTENT)[0].startswith("utter_verify")
 
 
 INTENT_ = f"utter_{CHANGE_ADDRESS.name}_"

@@ -161,4 +161,4 @@ def test_nothing_open(talk: Callable[..., Talk]) -> None:
 
 
 def test_a_guest_signs_in(talk: Callable[..., Talk]) -> None:
-    assert talk(ACTIONS, None).hears("change my mug to forest", "change_order")[0].startswith("utter_guest")
+    assert talk(ACTIONS, None).hears("change my mug to forest", "change_order")[0].startswith("utter_verify")

@@ -227,4 +227,4 @@ def test_what_has_not_left_is_the_change_job_s(ingrid: Talk, monkeypatch: pytest
 
 def test_a_guest_signs_in_first(talk: Callable[..., Talk]) -> None:
     guest = talk(ACTIONS, None)
-    assert guest.hears("exchange my boots for a 40", "exchange_item")[0].startswith("utter_guest")
+    assert guest.hears("exchange my boots for a 40", "exchange_item")[0].startswith("utter_verify")

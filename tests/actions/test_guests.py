@@ -10,6 +10,7 @@ import pytest
 from talking import Talk
 
 from actions import turn, verification
+from actions.addresses import ChangeAddressAction
 from actions.answers import Inform
 from actions.cancellation import CancelOrder
 from actions.guidance import Guide
@@ -31,7 +32,7 @@ ACTIONS = {
     "get_refund": GetRefund(),
     "purchase_history": PurchaseHistory(),
     "greet": Guide(),
-    "change_shipping_address": Guide(),
+    "change_shipping_address": ChangeAddressAction(),
     "inform": Inform(),
 }
 WRONG = ("10115", "10117", "10119", "10178", "10179")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,14 @@ class Desk:
     @property
     def kinds(self) -> list[RequestKind]:
         return [each.kind for each in self.taken]
+
+
+@pytest.fixture(autouse=True)
+def no_gestures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making good is tested apart (test_goodwill_offers)."""
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[goodwill]\nenabled = false\n")
+    monkeypatch.setenv("WARMLINE_POLICIES", str(rules))
 
 
 @pytest.fixture

@@ -139,4 +139,4 @@ def test_a_general_question_gets_the_rules(talk: Callable[..., Talk], customer: 
 def test_a_guest_is_answered_from_the_catalogue_alone(talk: Callable[..., Talk]) -> None:
     guest = talk(ACTIONS, None)
     assert guest.hears("is my kettle still under warranty?", "warranty") == ["utter_warranty_product"]
-    assert guest.hears("warranty of order W-10425?", "warranty") == ["utter_guest_orders"]
+    assert guest.hears("warranty of order W-10425?", "warranty") == ["utter_verify_postcode"]
