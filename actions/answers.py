@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from actions import knowledge, preferences, product_answers, promotions, reorders, verification, warranties
+from actions import (
+    knowledge,
+    preferences,
+    product_answers,
+    promotions,
+    reorders,
+    unfinished,
+    verification,
+    warranties,
+)
 from actions.account import deleted, edited
 from actions.addresses import CHANGE_ADDRESS
 from actions.cancellation import CANCEL_PART, already_cancelled, cancel, confirm, undone
@@ -136,6 +145,10 @@ class Affirm(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Say what is done already, and do nothing."""
+        asked = turn.question or {}
+        if "put" in asked:  # "ok, and the cancellation?"
+            unfinished.repeat(turn, asked, "utter_back_to_it")
+            return
         if _CANCEL.search(turn.text) and not turn.done:
             cancel(turn)  # "ok cancel it", after something else was asked in between
             return

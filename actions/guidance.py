@@ -36,7 +36,7 @@ class Guide(TurnAction):
             return
         if intent == "check_refund_policy" and tell_window(turn):
             return
-        if intent in POLICIES and (answer_from_article(turn) or ask_what_is_meant(turn)):
+        if intent in POLICIES and (answer_from_article(turn) or (not turn.of_several and ask_what_is_meant(turn))):
             return
         turn.wish()
         turn.say(f"utter_{intent}", opening=turn.opening("general", intent))

@@ -24,6 +24,9 @@ _ABOUT_IT = re.compile(
     r"|还要?多久|还没有?(?:收?到|来|送)|(?:哪天|几号|什么时候|多久).{0,4}到|(?:哪家|什么|哪个)快递",
     re.IGNORECASE,
 )
+_NEWS = re.compile(
+    r"\b(?:any|no|what'?s the) (?:news|updates?|progress)\b|(?:有|没有?|什么)(?:消息|动静|进展|更新)", re.IGNORECASE
+)
 _RECENT = timedelta(days=10)  # how long a delivery is the likely subject of "it never came"
 
 
@@ -101,7 +104,12 @@ def open_order_named(turn: Turn) -> bool:
 
 def asks_for_arrival(text: str) -> bool:
     """Say whether a text asks when something comes."""
-    return bool(_ABOUT_IT.search(text))
+    return bool(_ABOUT_IT.search(text) or _NEWS.search(text))
+
+
+def asks_for_news(text: str) -> bool:
+    """Say whether a text asks whether anything has happened."""
+    return bool(_NEWS.search(text))
 
 
 def _parcel(turn: Turn, order: Order) -> Order:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from actions.jobs import item_of
-from actions.orders import describe
+from actions.orders import asks_for_news, describe, open_order_named
 from actions.remedies import ask_for_remedy, photo_later
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from integrations.shops.interface import RequestKind
@@ -30,6 +30,8 @@ class ReportProblem(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Find the order and report it."""
+        if asks_for_news(turn.text) and open_order_named(turn):
+            return  # "any news about my lamp?"
         report(turn, _KINDS.get(turn.intent, "damaged"))
 
 

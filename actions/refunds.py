@@ -66,8 +66,10 @@ class GetRefund(TurnAction):
         """Answer "I want my money back"."""
         if turn.entity("order_number") and needs_sign_in(turn, "get_refund"):
             return
-        turn.wish()
         found = unsettled(turn)
+        if found is None and _GENERAL.search(turn.text) and answer_from_article(turn):
+            return
+        turn.wish()
         if found:
             tell(turn, *found)
             return

@@ -65,6 +65,7 @@ class Turn:
         # One wish of several in a message, or a message with one (bot/components/turn_policy.py).
         wish: dict[str, Any] = tracker.get_slot("wish") or {}
         intent = latest.get("intent") or {}
+        self.of_several = bool(wish)  # the articles that were found are those of the whole message
         self.text: str = wish.get("text") or latest.get("text") or ""
         self.intent: str = wish.get("intent") or intent.get("name") or ""
         self.confidence = float(wish.get("confidence") or intent.get("confidence") or 0.0)

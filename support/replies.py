@@ -155,7 +155,7 @@ def quantity(text: str) -> int | None:
 
 def agrees(text: str) -> bool:
     """Say whether a text begins with a plain yes, whatever else it says: "yes, return it please"."""
-    return bool(_YES.match(text))
+    return bool(_YES.match(text)) and not text.rstrip().endswith(("?", "？"))
 
 
 def everything(text: str) -> bool:

@@ -33,10 +33,22 @@ LOOKUPS = frozenset(
 # Said beside a wish they are manners, no wish of their own.
 MANNERS = frozenset({"greet", "goodbye", "thanks", "bot_challenge", "out_of_scope", "complaint"})
 # Beside another wish these tell its story, unless they ask: "I only need one of the two mugs, cancel the other".
-_STORIES = frozenset({"product_question", "place_order", "recommendation", "purchase_history", "size_advice", "inform"})
+_STORIES = frozenset(
+    {
+        "product_question",
+        "place_order",
+        "recommendation",
+        "purchase_history",
+        "size_advice",
+        "inform",
+        "change_order",
+        "change_shipping_address",
+    }
+)
 _ASKS = re.compile(
-    r"[?？]|\b(?:what|which|when|where|how|who|do|does|is|are|can|could|would|will|have you|recommend|suggest|order me|i'?d like|i want)\b"
-    r"|[吗呢么哪几]|多少|什么|怎么|推荐|再来|来一|帮我",
+    r"[?？]|\b(?:what|which|when|where|how|who|do|does|is|are|can|could|would|will|have you|recommend|suggest|order me|i'?d like|i want"
+    r"|address|send|ship|deliver|make it|please|pls)\b"
+    r"|[吗呢么哪几]|多少|什么|怎么|推荐|再来|来一|帮我|地址|寄|送|改|换|要",
     re.IGNORECASE,
 )
 ANSWERS = frozenset({"affirm", "deny", "inform"})
