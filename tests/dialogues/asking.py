@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from wordings import responses
+from wordings import pieces, responses
 
 # What can be asked for, by how a question for it is put.
 TOPICS = {
@@ -26,6 +26,26 @@ TOPICS = {
     "contact": r"\b(?:phone|telephone) number\b.{0,12}\?|(?:哪个|什么)(?:电话|手机)",
 }
 _TOPICS = {topic: re.compile(pattern, re.IGNORECASE) for topic, pattern in TOPICS.items()}
+# What a response asks for whose name says it; its words alone may sound like another question ("which one": which size).
+_BY_NAME = tuple(
+    (re.compile(pattern), topic)
+    for pattern, topic in (
+        (r"^utter_which_(?:item|order_\w+)$", "item"),
+        (r"^utter_verify_number$", "order_number"),
+        (r"^utter_verify_postcode$", "postcode"),
+        (r"^utter_(?!\w*refused)\w+_reason$", "reason"),
+        (r"^utter_(?!\w*refused)\w+_method(?:_fee)?$", "way_back"),
+        (r"^utter_(?!\w*refused)\w+_quantity$", "quantity"),
+        (r"^utter_(?:exchange|change_order|stock_which)_variant$", "variant"),
+        # What was named isn't to be had: what else may it be? And: which page, which part of the account?
+        (r"^utter_(?:exchange|change_order)_(?:same|unknown|largest|smallest|sold_out|out_of_stock)(?:_until)?$", ""),
+        (r"^utter_(?:article_unclear|edit_account_which)$", ""),
+    )
+)
+# Who said one of the first has said which variant.
+_VARIANT = {"size": "variant", "colour": "variant"}
+# Said before a question that is still unanswered: putting it again is no second question.
+_AGAIN = {"utter_back_to_it", "utter_unfinished", "utter_job_unclear"}
 # What the shop knows of whoever is signed in.
 KNOWN_TO_THE_SHOP = ("name", "email", "order_number")
 # It may be asked of each job anew; everything else only once.
@@ -42,8 +62,16 @@ def questions(text: str) -> list[str]:
 
 
 def topics(text: str) -> set[str]:
-    """Return what the questions of a reply ask for."""
-    asked = questions(text)
+    """Return what the questions of a reply ask for: by the name of the response, else by its words."""
+    return {topic for name, words in pieces(text) for topic in _topics(name, questions(words))}
+
+
+def _topics(name: str, asked: Sequence[str]) -> set[str]:
+    if not asked:
+        return set()
+    for pattern, topic in _BY_NAME:
+        if pattern.search(name):
+            return {topic} - {""}
     return {topic for topic, pattern in _TOPICS.items() if any(pattern.search(one) for one in asked)}
 
 
@@ -73,10 +101,13 @@ class Ear:
         if corrects:
             self._given.clear()
             self._asked.clear()
-        self._given |= dict.fromkeys(gives, f"step {self._step}")
-        names = [name for reply in replies for name in responses(reply)]
-        wanted = {topic for reply in replies for topic in topics(reply)}
+        told = [*gives, *(_VARIANT[one] for one in gives if one in _VARIANT)]
+        self._given |= dict.fromkeys(told, f"step {self._step}")
+        spoken = [(responses(reply), topics(reply)) for reply in replies]
+        names = [name for said, _ in spoken for name in said]
+        wanted = {topic for _, asked in spoken for topic in asked}
         questioning = [name for name in names if _QUESTION_NAME.match(name)]
+        again = {one for said, asked in spoken if _AGAIN & set(said) for one in (*said, *asked)}
         self.asked += max(len(wanted), len(questioning))
         for topic in sorted(wanted):
             if topic in self._given:
@@ -84,7 +115,7 @@ class Ear:
             elif self.signed_in and topic in KNOWN_TO_THE_SHOP:
                 self.repeats.append(Repeat(self._step, topic, "the shop"))
         for question in dict.fromkeys([*questioning, *sorted(wanted - {_OF_EACH_JOB})]):
-            if question in self._asked and question not in self._given:
+            if question in self._asked and question not in self._given and question not in again:
                 self.repeats.append(Repeat(self._step, question, f"asked in step {self._asked[question]}"))
             self._asked[question] = self._step
         return names

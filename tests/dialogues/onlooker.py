@@ -14,6 +14,7 @@ import httpx
 from stack import Person, Stack
 
 from integrations.shops.demo import DemoShop, demo_path
+from integrations.shops.interface import RequestKind
 from support.orders import Order, Product
 
 # Every way in which a reply may say sorry.
@@ -85,7 +86,17 @@ class Onlooker:
         return next(product for product in self.shop.products() if product.short_name == short_name)
 
     def requests(self, customer: str) -> list[tuple[str, str]]:
-        """Return what the shop was asked to do for a customer: kind and order, in the order of asking."""
+        """Return what the shop was asked to do for a customer: kind and order, in the order of asking.
+
+        What the shop gives where it was at fault is not among them: see `gestures`.
+        """
+        return [(kind, order_id) for kind, order_id in self._asked_for(customer) if kind != RequestKind.GOODWILL]
+
+    def gestures(self, customer: str) -> list[str]:
+        """Return the orders for which the shop was asked to make good."""
+        return [order_id for kind, order_id in self._asked_for(customer) if kind == RequestKind.GOODWILL]
+
+    def _asked_for(self, customer: str) -> list[tuple[str, str]]:
         with closing(sqlite3.connect(demo_path(self.stack.home))) as connection:
             rows = connection.execute(
                 "SELECT kind, order_id FROM requests WHERE customer_id = ? ORDER BY id", [customer]

@@ -64,7 +64,7 @@ USEFUL = {
     "check_payment_methods": "PayPal",
     "check_refund_policy": "30",
     "return_item": "[Rr]eturn|退",
-    "exchange_item": "[Rr]eturn|[Ee]xchange|退|换",
+    "exchange_item": "mug|size|one|换|退",
     "recover_password": "reset|重置",
     "delete_account": "delet|注销",
     "edit_account": "number|号",
@@ -83,7 +83,7 @@ USEFUL = {
     "promo_code": "WELCOME10",
     "loyalty_points": "145",
     "warranty": "warranty|质保",
-    "back_in_stock": "coat|外套",
+    "back_in_stock": "coat|大衣|外套",
     "size_advice": "44|size|码",
     "opt_out": "suggest|recommend|推荐",
 }

@@ -127,7 +127,7 @@ def test_something_fresh_may_go_back_until_its_last_day(stack: Stack, look: Onlo
     assert boots.delivered_at
     until = in_days(shipped().returns.window_days - (datetime.now(UTC).date() - boots.delivered_at.date()).days)
 
-    answer = stack.customer("c-exchange").hears("I want to return my hiking boots")
+    answer = stack.customer("c-exchange").hears("until when can I return my hiking boots?")
 
     assert "hiking boots" in answer
     assert said_in_english(until) in answer

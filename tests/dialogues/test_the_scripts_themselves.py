@@ -192,6 +192,14 @@ def test_an_opening_and_an_answer_are_both_named() -> None:
         ("Would you like a new one or your money back?", {"remedy"}),
         ("Shall I cancel your mug order (W-10433) and refund €18.90?", set()),
         ("Which one it is I can see myself. Done.", set()),
+        ("The hiking boots can be exchanged. Which one would you like instead? There are: 38, 40.", {"variant"}),
+        ("登山靴可以换，您想换成哪一个？", {"variant"}),
+        ("We don't have the mug in pink. What there is: cream, forest. Which one would you like?", set()),
+        ("Dropping it off is free, having it picked up costs €4.90. Which one suits you?", {"way_back"}),
+        ("I have several pages that could fit. Which one is closest to your question?", set()),
+        ("The wool blanket can go back. May I ask why?", {"reason"}),
+        ("W-10431 has several things in it. Which one shall it be?", {"item"}),
+        ("The parcel is on its way. And back to where we were. Which one suits you?", {"item"}),
     ],
 )
 def test_what_a_question_asks_for(reply: str, asked: set[str]) -> None:
@@ -223,6 +231,28 @@ def test_the_same_question_twice_is_a_repeat() -> None:
 
     assert [repeat.what for repeat in ear.repeats] == ["utter_which_order_return"]
     assert ear.asked == 2
+
+
+def test_a_question_that_is_still_unanswered_may_be_put_again() -> None:
+    ear, which = (
+        Ear(signed_in=True),
+        "The hiking boots can be exchanged. Which one would you like instead? There are: 38.",
+    )
+    ear.hear(["item"], False, [which])
+    ear.hear([], False, ["Here is the other thing.", f"And back to where we were. {which}"])
+    ear.hear([], False, [f"I didn't quite get that. {which}"])
+    assert ear.repeats == []
+
+    ear.hear(["size"], False, [f"And back to where we were. {which}"])
+    assert [(repeat.what, repeat.known_from) for repeat in ear.repeats] == [("variant", "step 4")]
+
+
+def test_the_same_question_without_a_word_of_coming_back_is_a_repeat() -> None:
+    ear, why = Ear(signed_in=True), "The wool blanket can go back. May I ask why?"
+    ear.hear([], False, [why])
+    ear.hear([], False, [why])
+
+    assert [repeat.what for repeat in ear.repeats] == ["reason"]
 
 
 @pytest.mark.parametrize(

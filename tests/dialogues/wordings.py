@@ -48,24 +48,42 @@ def _wording(name: str, text: str) -> Wording:
 
 
 def responses(text: str, known: Iterable[Wording] | None = None) -> list[str]:
-    """Return the names of the responses that a message is made of, in order: an opening, then an answer, most often.
+    """Return the names of the responses that a message is made of, in order: an opening, then an answer, most often."""
+    return [name for name, _ in pieces(text, known) if name]
 
-    What is no response's, such as an article's text, has no name. Of several ways to read a message that counts which
-    explains most of it.
+
+def pieces(text: str, known: Iterable[Wording] | None = None) -> list[tuple[str, str]]:
+    """Return what a message is made of, in order: each response's name with its words.
+
+    What is no response's, such as an article's text, has the name "". Of several ways to read a message that counts
+    which explains most of it.
     """
     text = text.strip()
     likely = [wording for wording in (wordings() if known is None else known) if wording.longest in text]
     ends = sorted({match.end() for match in _SENTENCE_END.finditer(text)} | {len(text)})
     # best[end]: how much of text[:end] is explained, in how few pieces, by what.
-    best: dict[int, tuple[int, int, list[str]]] = {0: (0, 0, [])}
+    best: dict[int, tuple[int, int, list[tuple[str, str]]]] = {0: (0, 0, [])}
     for end in ends:
-        options = [best[max(before for before in best if before < end)]]
-        for start, (explained, pieces, names) in best.items():
+        before = max(start for start in best if start < end)
+        explained, count, read = best[before]
+        options = [(explained, count, [*read, ("", text[before:end])])]
+        for start, (explained, count, read) in best.items():
             found = _named(text[start:end].strip(), likely)
             if found:
-                options.append((explained + found.literal, pieces - 1, [*names, found.response]))
+                options.append((explained + found.literal, count - 1, [*read, (found.response, text[start:end])]))
         best[end] = max(options, key=lambda option: option[:2])
-    return best[len(text)][2]
+    return _joined(best[len(text)][2])
+
+
+def _joined(read: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pieces; what is no response's is one piece as far as it stands together."""
+    joined: list[tuple[str, str]] = []
+    for name, words in read:
+        if joined and not name and not joined[-1][0]:
+            joined[-1] = ("", joined[-1][1] + words)
+        else:
+            joined.append((name, words))
+    return joined
 
 
 def _named(piece: str, likely: list[Wording]) -> Wording | None:
