@@ -11,6 +11,7 @@ from actions.orders import asks_for_arrival, open_order_named
 from actions.turn import Turn, TurnAction, policies
 from support.orders import Product
 from support.product_questions import aspects, wanted
+from support.products import short_names
 from support.size_advice import has_sizes
 
 JOB = "product_question"
@@ -34,11 +35,17 @@ def start(turn: Turn) -> None:
     if asks_for_arrival(turn.text) and open_order_named(turn):
         return  # "when does my rice cooker come?"
     meant = catalogue.meant(turn)
-    if not meant.product and not turn.entity("product") and answer_from_article(turn):
-        return
+    if not turn.entity("product") and not _named_whole(turn, meant.product) and answer_from_article(turn):
+        return  # "how do I wash wool?"
     product = catalogue.found(turn, JOB, "utter_product_question")
     if product:
         tell(turn, product)
+
+
+def _named_whole(turn: Turn, product: Product | None) -> bool:
+    """Say whether a message names the product by all of its name; "wool" alone is no wool blanket."""
+    text = turn.text.lower()
+    return product is not None and any(name.lower() in text for name in short_names(product))
 
 
 def product_named(turn: Turn) -> bool:

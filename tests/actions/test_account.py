@@ -12,6 +12,7 @@ from talking import Talk
 
 from actions import turn
 from actions.account import DeleteAccount, EditAccount
+from actions.answers import Affirm
 from actions.preferences import Newsletter, OptOut
 from actions.purchases import PurchaseHistory
 from integrations.shops.interface import RequestKind
@@ -25,6 +26,7 @@ ACTIONS = {
     "newsletter_subscription": Newsletter(),
     "opt_out": OptOut(),
     "purchase_history": PurchaseHistory(),
+    "affirm": Affirm(),
 }
 
 

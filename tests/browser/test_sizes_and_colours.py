@@ -88,7 +88,7 @@ def test_on_a_phone_the_desk_shows_one_pane_at_a_time(person: Callable[..., Brow
     assert not overflows(desk.page)
 
     desk.item("Lena Berg").tap()
-    expect(desk.message("where is my lamp?")).to_be_in_viewport()
+    expect(desk.message("I want to talk to a person please")).to_be_in_viewport()
     assert not overflows(desk.page)
     desk.page.get_by_role("navigation").get_by_role("button", name="Context").tap()
     expect(desk.packet).to_be_in_viewport()
