@@ -23,6 +23,21 @@ LONG = "where is my floor lamp? it should have been here on Tuesday. " * 170
 ODD = ["", " ", "\n", "🙂", "W-10423", LONG, "a" * 10_000, "<b>hi</b>", "\u202ehello", "null"]
 # What stands on a button, and as what it is understood. A name of a product or order is answered by the question that it belongs to.
 BUTTONS = {
+    "Too small": "inform",
+    "Too big": "inform",
+    "Not as described": "wrong_item|inform",
+    "Changed my mind": "inform",
+    "I'll drop it off": "inform",
+    "Pick it up": "inform",
+    "Yes, return it": "affirm",
+    "太小了": "inform",
+    "太大了": "inform",
+    "和描述不符": "inform|wrong_item|deny|complaint",  # found by its words, whatever it looks like
+    "不想要了": "deny|inform",
+    "自己寄": "inform",
+    "上门取件": "inform",
+    "是的，退货": "affirm",
+    "不，先不退": "deny",
     "Yes, cancel it": "affirm",
     "No, keep it": "deny",
     "Ask a colleague": "affirm|contact_human_agent",
