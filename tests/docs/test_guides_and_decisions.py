@@ -141,6 +141,6 @@ def test_the_evaluation_page_is_made_of_its_results() -> None:
     results = json.loads(file.read_text(encoding="utf-8"))
     said = text("docs/evaluation/README.md")
     assert said == page(results)
-    assert not results["quick"]
+    assert ("A quick run" in said) is results["quick"]  # who reads it is told what was left out
     pictures = set(re.findall(r"\(([\w-]+\.png)\)", said))
     assert pictures == {picture.name for picture in folder.glob("*.png")}
