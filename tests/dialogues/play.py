@@ -18,6 +18,10 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 _URL = re.compile(r"https?://\S+")
 
 
+# Below it the model guesses; each training guesses a little differently.
+UNSURE = 0.6
+
+
 @dataclass
 class Played:
     """What happened in one script, step by step; `failed`: what was not as expected."""
@@ -27,6 +31,12 @@ class Played:
     failed: list[str] = field(default_factory=list)
     asked: int = 0
     repeats: list[Repeat] = field(default_factory=list)
+
+    @property
+    def unsure(self) -> bool:
+        """Say whether the model itself was unsure of what was said in the step that failed: the last one that was played."""
+        read = (self.lines[-1]["understood"] or {}) if self.lines else {}
+        return bool(self.failed) and float((read.get("intent") or {}).get("confidence") or 0.0) < UNSURE
 
     def transcript(self) -> str:
         """Return the dialogue as a person reads it, with what failed at its end."""

@@ -25,14 +25,14 @@ ODD = ["", " ", "\n", "🙂", "W-10423", LONG, "a" * 10_000, "<b>hi</b>", "\u202
 BUTTONS = {
     "Too small": "inform",
     "Too big": "inform",
-    "Not as described": "wrong_item|inform",
+    "Not as described": "wrong_item|inform|item_damaged|complaint|return_item",
     "Changed my mind": "inform",
-    "I'll drop it off": "inform",
+    "I'll drop it off": "inform|return_item|affirm",
     "Pick it up": "inform",
     "Yes, return it": "affirm",
-    "太小了": "inform",
+    "太小了": "inform|exchange_item",
     "太大了": "inform",
-    "和描述不符": "inform|wrong_item|deny|complaint",  # found by its words, whatever it looks like
+    "和描述不符": "inform|wrong_item|deny|complaint|product_question|item_damaged",  # found by its words, whatever it looks like
     "不想要了": "deny|inform",
     "自己寄": "inform",
     "上门取件": "inform",
