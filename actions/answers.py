@@ -32,6 +32,7 @@ from actions.remedies import elsewhere, remedy
 from actions.resumption import resume
 from actions.returns import RETURN
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
+from support.coming_back import comes_back, job_of
 from support.dialogue import choose
 from support.escalation import Reason
 from support.orders import Order
@@ -77,6 +78,9 @@ class AnswerQuestion(TurnAction):
         question: dict[str, Any] = turn.question or {"kind": "none"}
         turn.settled = True
         yes = turn.intent != "deny"
+        if "put" in question and comes_back(turn.text, job_of(question)):
+            unfinished.repeat(turn, question, "utter_back_to_it")
+            return
         match question["kind"]:
             case "job":
                 JOBS[question["job"]].answer(turn, question)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from support import reference
+from support.coming_back import comes_back, job_of
 from support.escalation import FOR_A_HUMAN, SURE
 from support.naming import ORDINARY, alike, everyday, words
 from support.reference import ORDINALS, Reference
@@ -67,9 +68,12 @@ def answers(question: Mapping[str, Any] | None, text: str, intent: str, confiden
     A question with `candidates` (each with `names`) is answered by naming one; one without by yes or no. `intents` are those that answer
     as well: for a question with candidates when they name one, its own job first of all. One that `reads` something (support/replies.py)
     is answered by saying such a thing, or by a no. A yes that is not clearly one is none: what cannot be undone is not done on a guess.
+    "And my return?" goes on with the question that is open for it.
     """
     if not question or (intent in FOR_A_HUMAN - set(question.get("intents", ())) and confidence >= SURE):
         return False
+    if "put" in question and comes_back(text, job_of(dict(question))):
+        return True
     if intent == "affirm" and _ASKS.search(text):
         return False  # "ok, and the cancellation?"
     reads = question.get("reads") or ()

@@ -16,6 +16,7 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from support import emotion, escalation, wishes
+from support.coming_back import comes_back
 from support.dialogue import answers
 
 HANDOFF = "action_handoff"
@@ -120,6 +121,9 @@ class TurnPolicy(Policy):
         if answer or whole:
             rest = [wish for wish in several if answer and wish is not answer]
             return "action_answer_question", _plan(tracker, answer, rest + list(tracker.get_slot("plan") or ()))
+        left = (tracker.get_slot("job") or {}).get("question") or {}
+        if left.get("kind") == "job" and comes_back(text, left["job"]):
+            return f"action_{left['job']}", _plan(tracker, None, [])
         lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker, last.intent)
         decision = escalation.decide(turns, misunderstood=misunderstood + lost)
         if decision and not (decision.reason in _FEELINGS and last.intent in ANSWER_FIRST):

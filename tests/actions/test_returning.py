@@ -73,6 +73,18 @@ def test_and_my_return_goes_on_where_it_was(dana: Talk) -> None:
     assert dana.hears("and my return?", "return_item") == ["utter_return_method_fee"]
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"), [("ok, and my return?", "out_of_scope"), ("so what about my return?", "check_refund_policy")]
+)
+def test_whoever_comes_back_hears_the_question_again_and_no_rule(dana: Talk, text: str, intent: str) -> None:
+    dana.hears("return the teapot, it's not as described", "return_item")
+    again = dana.says(text, intent)
+    assert [(said["response"], said["opening"]) for said in again] == [
+        ("utter_return_method_fee", ["utter_back_to_it"])
+    ]
+    assert dana.hears("drop it off") == ["utter_return_item_confirm"]
+
+
 def test_a_reason_in_any_words_will_do(dana: Talk) -> None:
     dana.hears("I want to return my teapot", "return_item")
     assert dana.hears("well you know how it is", "inform") == ["utter_return_method_fee"]

@@ -257,3 +257,10 @@ def test_what_the_gateway_tells_answers_no_question(following: Next, event: str)
     before = (says("yes", "affirm"), does("action_affirm", question=asked), listens())
     assert following(*before, says("yes", "affirm")).action == "action_answer_question"
     assert following(*before, says("", event)).action is None
+
+
+def test_a_job_that_was_left_is_gone_on_with_whatever_the_model_reads(following: Next) -> None:
+    left = SlotSet("job", {"at": "2026-11-01T10:00:00+00:00", "question": {"kind": "job", "job": "return_item"}})
+    assert following(left, says("so what about my return?", "check_refund_policy")).action == "action_return_item"
+    assert following(left, says("and my invoice?", "get_invoice")).action is None
+    assert following(says("so what about my return?", "check_refund_policy")).action is None
