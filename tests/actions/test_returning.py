@@ -82,7 +82,7 @@ def test_whoever_comes_back_hears_the_question_again_and_no_rule(dana: Talk, tex
     assert [(said["response"], said["opening"]) for said in again] == [
         ("utter_return_method_fee", ["utter_back_to_it"])
     ]
-    assert dana.hears("drop it off") == ["utter_return_item_confirm"]
+    assert dana.hears("drop it off") == ["utter_return_confirm"]
 
 
 def test_a_reason_in_any_words_will_do(dana: Talk) -> None:
