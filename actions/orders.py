@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from actions import deadlines
 from actions.goodwill import offer_gesture
 from actions.refunds import tell, unsettled
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
@@ -65,6 +66,9 @@ def track(turn: Turn, order: Order | None = None) -> None:
         return
     turn.fact("product", order.label())
     describe(turn, order)
+    wanted = deadlines.needed(turn)
+    if wanted:
+        deadlines.weigh(turn, order, wanted, told=True)
 
 
 def _trackable(turn: Turn) -> list[Order]:
@@ -78,8 +82,12 @@ def _trackable(turn: Turn) -> list[Order]:
 
 
 def carry_on(turn: Turn) -> bool:
-    """Answer "so when?" and "who delivers it?" from the order in view, or the only open one; return whether it was such a question."""
-    if len(turn.text) > _SHORT or not _ABOUT_IT.search(turn.text):
+    """Answer "so when?", "will it be in time?" and "who delivers it?" from the order in view, or the only open one.
+
+    Returns whether it was such a question.
+    """
+    wanted = deadlines.needed(turn)
+    if not wanted and (len(turn.text) > _SHORT or not _ABOUT_IT.search(turn.text)):
         return False
     order = next((order for order in turn.orders if order.id == turn.order_in_view), None)
     if order is None or not (order.is_open or any(refund_days_overdue(r, turn.today) for r in order.refunds)):
@@ -88,7 +96,10 @@ def carry_on(turn: Turn) -> bool:
             return False
         order = still_open[0]
     turn.wish()
-    describe(turn, order)
+    if wanted and order.is_open:
+        deadlines.weigh(turn, order, wanted, told=False)
+    else:
+        describe(turn, order)
     return True
 
 
@@ -99,6 +110,9 @@ def open_order_named(turn: Turn) -> bool:
         return False
     turn.wish()
     describe(turn, selection.order)
+    wanted = deadlines.needed(turn)
+    if wanted:
+        deadlines.weigh(turn, selection.order, wanted, told=True)
     return True
 
 
@@ -176,6 +190,8 @@ def _late(turn: Turn, order: Order, late: int) -> None:
         days=late,
         word_nth=_NTH.get(row, "many"),
     )
+    if shipment.expected_on and shipment.expected_on >= turn.today:
+        turn.say("utter_order_late_expected", carrier=shipment.carrier, day_expected=str(shipment.expected_on))
     turn.fact("problem", "late")
     turn.fact("carrier trace", receipt.reference)
     turn.tried("track_order", "answered", order)

@@ -1,0 +1,63 @@
+"""Whether a parcel will be there in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from talking import Talk
+
+from actions import turn
+from actions.guidance import Guide
+from actions.orders import TrackOrder
+
+ACTIONS = {"track_order": TrackOrder(), "late_delivery": TrackOrder(), "delivery_period": Guide()}
+
+
+@pytest.fixture
+def mei(talk: Callable[..., Talk]) -> Talk:
+    """A customer whose backpack is four days late, with a new day."""
+    return talk(ACTIONS, "c-zh-late")
+
+
+def test_a_day_that_slipped_once_is_not_promised_and_a_person_is_offered(mei: Talk) -> None:
+    first = mei.hears("我的背包怎么还没到？", "late_delivery")
+    assert "utter_order_late_expected" in first
+    assert "utter_deadline_tight" not in first
+    said = mei.says("我三天后就要出发了，来得及吗？", "delivery_period", emotion="anxious")
+    assert [one["response"] for one in said] == ["utter_deadline_tight"]
+    assert said[0]["day_needed"] == str(turn.Turn.day_of(datetime.now(UTC)) + timedelta(days=3))
+    assert mei.slots["question"]["kind"] == "offer_human"
+
+
+def test_asked_in_one_breath_it_is_answered_in_one(mei: Talk) -> None:
+    said = mei.hears("三天后要去徒步，我的背包来得及吗？", "late_delivery", emotion="anxious")
+    assert said[0] == "utter_order_late_traced"
+    assert "utter_deadline_tight" in said
+
+
+def test_without_any_day_none_is_made_up(talk: Callable[..., Talk]) -> None:
+    olga = talk(ACTIONS, "c-lost")
+    said = olga.hears("my watch, will it be here before we leave?", "late_delivery")
+    assert "utter_order_late_expected" not in said
+    assert "utter_deadline_open_no_day" in said
+
+
+@pytest.mark.parametrize(
+    ("days", "response"), [(1, "utter_deadline_kept"), (5, "utter_deadline_kept"), (0, "utter_deadline_missed")]
+)
+def test_the_carriers_day_beside_the_customers(talk: Callable[..., Talk], days: int, response: str) -> None:
+    thomas = talk(ACTIONS, "c-three")
+    order = next(o for o in turn.shop().orders("c-three") if o.shipment and o.shipment.expected_on)
+    expected = order.shipment and order.shipment.expected_on
+    needed = turn.Turn.day_of(datetime.now(UTC)) + timedelta(days=days)
+    assert expected == turn.Turn.day_of(datetime.now(UTC)) + timedelta(days=1)
+    thomas.hears(f"where is {order.id}?", "track_order")
+    assert thomas.hears(f"I need it by {needed:%-d %B %Y}, will it make it?", "delivery_period") == [response]
+
+
+def test_a_day_that_was_not_said_is_asked_for(talk: Callable[..., Talk]) -> None:
+    thomas = talk(ACTIONS, "c-three")
+    thomas.hears("where is the desk lamp?", "track_order")
+    assert thomas.hears("will it come in time?", "delivery_period") == ["utter_deadline_expected"]
