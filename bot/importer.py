@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
+from rasa.shared.core.domain import Domain
 from rasa.shared.data import get_data_files
 from rasa.shared.exceptions import YamlSyntaxException
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _FOLDER = "nlu"
@@ -34,10 +37,29 @@ class DataImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the utterances of all files; `language` is Rasa's and says nothing here: each message tells its own."""
-        return TrainingData().merge(*(_read(Path(file)) for file in self._utterances))
+        return self._nlu_data
+
+    def get_domain(self) -> Domain:
+        """Return the domain; Rasa asks for it several times."""
+        return self._domain
+
+    @cached_property
+    def _domain(self) -> Domain:
+        return super().get_domain()
+
+    @cached_property
+    def _nlu_data(self) -> TrainingData:
+        # One set of all examples: merging sets file by file would compare all that was read before each time.
+        examples: list[Message] = []
+        synonyms: dict[str, str] = {}
+        for file in self._utterances:
+            reader = _read(Path(file))
+            examples += reader.training_examples
+            synonyms |= reader.entity_synonyms
+        return TrainingData(examples, synonyms)
 
 
-def _read(file: Path) -> TrainingData:
+def _read(file: Path) -> RasaYAMLReader:
     """Read a file.
 
     Raises:
@@ -50,4 +72,4 @@ def _read(file: Path) -> TrainingData:
         reader._parse_nlu(content["nlu"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise YamlSyntaxException(str(file), error) from error
-    return TrainingData(reader.training_examples, reader.entity_synonyms)
+    return reader
