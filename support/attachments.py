@@ -10,6 +10,8 @@ MOST = 4  # attachments of one message
 PDF = "application/pdf"
 # What each kind's file begins with, and the ending that its name gets.
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", PDF: "pdf"}
+# Intents of words beside a photo that say no more than "here".
+CAPTIONS = frozenset({"inform", "out_of_scope", "greet", "goodbye", "thanks", "affirm"})
 _NAME_CHARS = 80
 
 # What makes a PDF do something, or carry something, beside showing its pages.

@@ -251,9 +251,38 @@ def test_every_action_of_the_policy_is_in_the_domain(domain: Domain) -> None:
     assert ActionExecuted("action_handoff").action_name in domain.user_actions
 
 
-@pytest.mark.parametrize("event", ["chat_opened", "follow_up"])
+@pytest.mark.parametrize("event", ["chat_opened", "follow_up", "attachment_sent"])
 def test_what_the_gateway_tells_answers_no_question(following: Next, event: str) -> None:
     asked = {"kind": "confirm_cancel", "order_id": "W-10423"}
     before = (says("yes", "affirm"), does("action_affirm", question=asked), listens())
     assert following(*before, says("yes", "affirm")).action == "action_answer_question"
     assert following(*before, says("", event)).action is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "action"),
+    [
+        ("inform", 0.9, "action_attachment"),
+        ("thanks", 0.9, "action_attachment"),
+        ("out_of_scope", 0.9, "action_attachment"),
+        ("track_order", 0.1, "action_attachment"),
+        ("item_damaged", 0.9, None),
+        ("track_order", 0.9, None),
+        ("contact_human_agent", 0.9, "action_handoff"),
+    ],
+)
+def test_words_beside_a_photo_are_followed_where_they_say_something(
+    following: Next, intent: str, confidence: float, action: str | None
+) -> None:
+    assert following(says("here", intent, confidence=confidence, photos=1)).action == action
+
+
+def test_a_photo_with_unclear_words_is_no_misunderstanding(following: Next) -> None:
+    twice = (says("blub", confidence=0.1), does("action_not_understood", misunderstood=2), listens())
+    assert following(*twice, says("blub", confidence=0.1)).action == "action_handoff"
+    assert following(*twice, says("blub", confidence=0.1, photos=1)).action == "action_attachment"
+
+
+def test_words_beside_a_photo_may_answer_the_question(following: Next) -> None:
+    asked = (says(), does("action_track_order", question=MUGS), listens())
+    assert following(*asked, says("the mug", "inform", photos=1)).action == "action_answer_question"
