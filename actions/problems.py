@@ -154,7 +154,7 @@ def _note(turn: Turn, order: Order, line: OrderLine | None, claim: dict[str, Any
         opening = ["utter_open_report_again"]
     response = "utter_problem_known" if receipt.repeated else f"utter_problem_{kind}"
     closing = hint(turn) if kind in _VISIBLE and not receipt.repeated else []
-    values = {"item": item, "reference": receipt.reference, "day_delivered": delivered}
+    values: dict[str, Any] = {"item": item, "reference": receipt.reference, "day_delivered": delivered}
     turn.say(response, opening=opening, closing=closing, **values)
     turn.tried("report_problem", "answered" if receipt.repeated else "done", order)
     if receipt.repeated:

@@ -55,7 +55,7 @@ export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps):
           ))}
         </p>
       )}
-      {message.understood && <Understanding understood={message.understood} />}
+      {message.understood && message.text && <Understanding understood={message.understood} />}
     </article>
   );
 }

@@ -32,10 +32,11 @@ export function TrayView({ tray, state, texts }: { tray: Tray; state: TrayState;
 
 function Thumb({ item, tray, texts }: { item: TrayItem; tray: Tray; texts: Texts }): JSX.Element {
   const { name } = item.file;
+  const picture = item.error === "unreadable" ? null : item.preview;
   return (
     <li class={`thumb ${item.state}`} data-testid="widget-tray-item" data-state={item.state}>
-      {item.preview && item.error !== "unreadable" ? <img src={item.preview} alt={name} /> : <FileIcon />}
-      {!item.preview && <span class="thumb-name">{name}</span>}
+      {picture ? <img src={picture} alt={name} /> : <FileIcon />}
+      {!picture && <span class="thumb-name">{name}</span>}
       {item.state === "uploading" && <progress value={item.progress} max={1} aria-label={texts.uploadingFile(name)} />}
       {mayRetry(item) && (
         <button type="button" class="thumb-retry" aria-label={texts.retryFile(name)} onClick={() => tray.retry(item.key)}>
