@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions import (
+    attachments,
     knowledge,
     preferences,
     product_answers,
@@ -111,6 +112,14 @@ class AnswerQuestion(TurnAction):
                     turn.say("utter_deny_nothing")
             case "remedy":
                 remedy(turn, question)
+            case "attachment" if not yes:
+                turn.say("utter_deny_nothing")
+            case "attachment":
+                problem = attachments.shown(turn)
+                if problem:
+                    report(turn, problem)
+                else:
+                    attachments.passed(turn)
             case "complaint" if turn.intent == "inform":
                 turn.say("utter_complaint_more")
             case "offer_human" | "complaint":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from actions.attachments import hint, open_claim, thank, welcome
 from actions.jobs import item_of
 from actions.orders import asks_for_news, describe, open_order_named
-from actions.remedies import ask_for_remedy, photo_later
+from actions.remedies import ask_for_remedy
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support import replies
@@ -16,6 +17,7 @@ from support.escalation import Reason
 from support.orders import Order, OrderLine
 
 _KINDS = {"item_damaged": "damaged", "wrong_item": "wrong", "missing_item": "missing"}
+_VISIBLE = frozenset({"damaged", "wrong"})  # what a photo can show
 _RECENT = timedelta(days=14)  # a parcel this fresh is the likely subject of "it came broken"
 _CLAIMABLE = timedelta(days=730)
 _THANKED = 3  # the report from which on somebody is thanked for their trouble
@@ -72,7 +74,7 @@ def clarify(turn: Turn, question: dict[str, Any]) -> None:
         turn.say("utter_inform_nothing")
         return
     if replies.photo(turn.text):
-        photo_later(turn, order)
+        welcome(turn)
     _go(turn, order, dict(question["claim"]))
 
 
@@ -141,13 +143,19 @@ def _note(turn: Turn, order: Order, line: OrderLine | None, claim: dict[str, Any
     memory = f"report:{order.id}"
     turn.said.append(memory)
     if replies.photo(turn.text):
-        photo_later(turn, order)
+        welcome(turn)
     delivered = str(turn.day_of(order.delivered_at)) if order.delivered_at else ""
+    open_claim(turn, order.id, kind, item, receipt.reference)
+    if receipt.repeated and turn.attachments:
+        thank(turn)  # the photo of what they have reported: nothing to report again
+        return
     opening = turn.opening(kind, order.id)
     if receipt.repeated and turn.said.count(memory) >= _THANKED:
         opening = ["utter_open_report_again"]
     response = "utter_problem_known" if receipt.repeated else f"utter_problem_{kind}"
-    turn.say(response, opening=opening, item=item, reference=receipt.reference, day_delivered=delivered)
+    closing = hint(turn) if kind in _VISIBLE and not receipt.repeated else []
+    values: dict[str, Any] = {"item": item, "reference": receipt.reference, "day_delivered": delivered}
+    turn.say(response, opening=opening, closing=closing, **values)
     turn.tried("report_problem", "answered" if receipt.repeated else "done", order)
     if receipt.repeated:
         turn.offer_human(Reason.ASKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.attachments import thank, welcome
 from actions.goodwill import offer_gesture
 from actions.turn import Turn, policies, shop
 from integrations.shops.interface import RequestKind, RequestState
@@ -59,8 +60,10 @@ def remedy(turn: Turn, question: dict[str, Any]) -> None:
         choice = 1 if turn.intent == "affirm" else None
     if choice is not None:
         _choose(turn, order, question, list(_KINDS)[choice])
+    elif turn.attachments and turn.claim:
+        thank(turn)  # "here it is"
     elif replies.photo(turn.text):
-        photo_later(turn, order)
+        welcome(turn)
         turn.keep_question(question)
     elif question.get("sold_out") and turn.intent == "deny":
         turn.say("utter_remedy_undecided", item=question["claim"]["item"])
@@ -83,12 +86,6 @@ def elsewhere(turn: Turn, question: dict[str, Any]) -> bool:
     names = [[name for name in (each.product.short_name, each.product.short_name_zh) if name] for each in order.lines]
     index = choose(turn.text, names, ordinals=False)
     return index is not None and order.lines[index].id != line_id
-
-
-def photo_later(turn: Turn, order: Order) -> None:
-    """Say honestly that a photo can't be sent here, and who would ask for one."""
-    turn.say("utter_photo_later", order=order.id)
-    turn.fact("photo", "offered")
 
 
 def listed(line: OrderLine) -> Product:

@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import unfinished, verification
+from actions import attachments, unfinished, verification
 from integrations import registry
 from integrations.shops.interface import Receipt, RequestKind, Shop, ShopRequest
 from support import dates, emotion, empathy, language, settings
@@ -77,6 +77,13 @@ class Turn:
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")
         # What the gateway's reminder is about (`follow_up` leaves it).
         self.about: dict[str, Any] = (latest.get("metadata") or {}).get("about") or {}
+        # What came with it, `{kind, name}` each: image or pdf (actions/attachments.py).
+        self.attachments: list[dict[str, Any]] = list((latest.get("metadata") or {}).get("attachments") or [])
+        if self.intent == "attachment_sent":
+            self.text = ""  # nobody said anything
+        self.claim: dict[str, Any] | None = tracker.get_slot("claim")
+        self.attached: dict[str, Any] | None = tracker.get_slot("attached")
+        self.acknowledged = False  # whether the turn has spoken of them already
         self.question: dict[str, Any] | None = tracker.get_slot("question")
         self.said: list[str] = list(tracker.get_slot("said") or [])
         self.order_in_view: str | None = tracker.get_slot("order_in_view")
@@ -226,6 +233,11 @@ class Turn:
             response=response, buttons=[{"title": title, "payload": title} for title in buttons], **values
         )
 
+    def say_first(self, response: str, /, **values: Any) -> None:
+        """Say a response before everything else that this turn says: buttons stay with what is said last."""
+        self.say(response, **values)
+        self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
+
     def ask_which(self, response: str, candidates: Sequence[Order], job: str, **values: Any) -> None:
         """Ask which order is meant, by product name, with buttons."""
         self.say(response, buttons=titles(candidates, self.language), **values)
@@ -301,6 +313,11 @@ class Turn:
         return self._next_question is not None
 
     @property
+    def next_question(self) -> dict[str, Any] | None:
+        """Return the question that this turn leaves open."""
+        return self._next_question
+
+    @property
     def escalated(self) -> bool:
         """Say whether this turn ends in a handoff."""
         return self._escalate is not None or self._handoff is not None
@@ -321,12 +338,13 @@ class Turn:
         """Ask the relay for the handoff."""
         self._handoff = handoff
 
-    def tried(self, action: str, outcome: str, order: Order | None = None) -> None:
+    def tried(self, action: str, outcome: str, order: Order | None = None, *, order_id: str = "") -> None:
         """Note for an agent what was tried: answered, done, asked, refused or failed."""
         note: dict[str, Any] = {"kind": "tried", "action": action, "outcome": outcome}
-        if order:
-            note["order_ids"] = [order.id]
-            self.order_in_view = order.id
+        about = order.id if order else order_id
+        if about:
+            note["order_ids"] = [about]
+            self.order_in_view = about
         self._notes.append(note)
 
     def fact(self, key: str, value: str) -> None:
@@ -364,6 +382,8 @@ class Turn:
             SlotSet("order_in_view", self.order_in_view),
             SlotSet("done", self.done),
             SlotSet("job", self.job),
+            SlotSet("claim", self.claim),
+            SlotSet("attached", self.attached),
             SlotSet("verified", self.verified or None),
             SlotSet("wrong_tries", self.wrong_tries or None),
             SlotSet("misunderstood", self.misunderstood if self.small_talk else misunderstood),
@@ -395,6 +415,7 @@ class TurnAction(Action, ABC):
             turn.wish()
             turn.escalate(Reason.ACTION_FAILED)
         self.carry_on(turn)
+        attachments.take_up(turn)
         return turn.events(self.understood or turn.made_sense)
 
     def carry_on(self, turn: Turn) -> None:

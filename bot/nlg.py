@@ -29,6 +29,7 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
     A variation's `metadata: {language: …}` says which language it is in. Values that an action passes:
 
     - `opening=["utter_x", …]`: the text of the first of these responses that exists is put before this one's, in the same message.
+    - `closing=["utter_x", …]`: the same, after this one's text; its buttons stay.
     - `each_purchase=[{…}, …]`: a list, each row said by the response `line_purchase`.
     - `day_due="2026-11-24"`: a day, said as "tomorrow", "Tuesday" or "Tuesday, 24 November".
     - `word_status="shipped"`: the response `word_shipped`.
@@ -60,6 +61,11 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
             if first:
                 said.insert(0, first)
                 tone = next((known for known in empathy.TONES if opening.endswith(f"_{known}")), tone)
+                break
+        for closing in kwargs.get("closing") or ():
+            last = self._pick(closing, language, values, heard)
+            if last:
+                said.append(last)
                 break
         template = ("" if language == "zh" else " ").join(wording.get("text", "") for wording in said).strip()
         text = _fill(template, values).strip()

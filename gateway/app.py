@@ -14,11 +14,13 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages
+from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, uploads
 from gateway.accounts import Accounts
+from gateway.attachments import Attachments
 from gateway.bot import Bot
 from gateway.clock import Clock, utc_now
 from gateway.errors import add_handlers
+from gateway.files import Files
 from gateway.follow_ups import FollowUps
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
@@ -96,16 +98,19 @@ def create_app(
     sio.register_namespace(Customers(identity, people, records, relay, openings, push, limits, ids, max_chars))
     sio.register_namespace(agents)
     gate = auth.Gate(accounts, origins)
+    attachments = Attachments(records, people, Files(settings.attachments), clock, ids)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await relay.start()
         outbox.start()
+        attachments.start()
         logs.note("gateway_started")
         yield
         await openings.stop()
         await relay.stop()
         await outbox.stop()
+        await attachments.stop()
         await bot.close()
         await _close_sockets(sio)
         records.database.close()
@@ -121,6 +126,8 @@ def create_app(
     )
     add_handlers(app)
     app.include_router(chat.router(identity, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s))
+    file_bytes = settings.max_attachment_bytes
+    app.include_router(uploads.router(attachments, identity, gate, limits, origins, max_bytes=file_bytes))
     app.include_router(auth.router(accounts, gate, agents, secure=settings.secure_cookies))
     app.include_router(desk.router(gate, records, relay, people, clock, max_chars=max_chars))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
@@ -134,9 +141,9 @@ def create_app(
         CORSMiddleware,
         allow_origins=list(settings.allowed_origins),
         allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type"],
+        allow_headers=["authorization", "content-type", uploads.NAME_HEADER],
     )
-    guarded = BodyLimit(SafeHeaders(app), settings.max_body_bytes)
+    guarded = BodyLimit(SafeHeaders(app), settings.max_body_bytes, frozenset({uploads.PATH}))
     whole: ASGIApp = socketio.ASGIApp(sio, other_asgi_app=guarded)
     return whole
 

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from support.attachments import MOST
 from support.errors import InvalidInput, NotFound
 
 
 class TooLarge(InvalidInput):
-    """A text is longer than the settings allow."""
+    """A text or a file is larger than the settings allow."""
+
+
+class Unsupported(InvalidInput):
+    """A file of a kind that we don't take."""
+
+
+class Unreadable(InvalidInput):
+    """A file that is not whole, or not what its first bytes say."""
+
+
+class Unsafe(InvalidInput):
+    """A document that does more than show its pages."""
 
 
 def _storable(text: str) -> str:
@@ -23,6 +37,8 @@ def _storable(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_storable)]
+AttachmentId = Annotated[str, StringConstraints(pattern=r"^f_[A-Za-z0-9_-]{1,64}$")]
+AttachmentIds = Annotated[list[AttachmentId], Field(max_length=MOST)]
 ClientMessageId = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
@@ -33,17 +49,19 @@ class _Body(BaseModel):
 
 
 class ChatIn(_Body):
-    """A message over HTTP."""
+    """A message over HTTP; with attachments it needs no text."""
 
     text: Text
+    attachments: AttachmentIds = []
     client_message_id: ClientMessageId | None = None
     conversation_id: str | None = None
 
 
 class Uttered(_Body):
-    """`user_uttered`."""
+    """`user_uttered`; with attachments it needs no text."""
 
     message: Text
+    attachments: AttachmentIds = []
     session_id: Any = None
     client_message_id: ClientMessageId | None = None
 
@@ -118,13 +136,22 @@ def complaint(errors: Any) -> str:
     return f"does not fit: {', '.join(dict.fromkeys(places))}"
 
 
-def checked_text(text: str, max_chars: int) -> str:
-    """Return a message's text. Raises TooLarge, and InvalidInput for a blank one."""
+def checked_text(text: str, max_chars: int, attachments: Sequence[str] = ()) -> str:
+    """Return a message's text. Raises TooLarge, and InvalidInput for a blank one without attachments."""
     if len(text) > max_chars:
         raise TooLarge(f"a message has at most {max_chars} characters")
     if not text.strip():
+        if attachments:
+            return ""
         raise InvalidInput("a message needs words")
     return text
+
+
+def checked_attachment(attachment_id: str) -> str:
+    """Return the id. Raises NotFound for what cannot be one, just as for one that does not exist."""
+    if not re.fullmatch(r"f_[A-Za-z0-9_-]{1,64}", attachment_id):
+        raise NotFound("there is no such attachment")
+    return attachment_id
 
 
 def checked_conversation(conversation_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -163,14 +163,22 @@ class Bot:
         )
 
     async def ask(
-        self, conversation_id: str, said: str | Event, message_id: str, customer: Mapping[str, Any] | None
+        self,
+        conversation_id: str,
+        said: str | Event,
+        message_id: str,
+        customer: Mapping[str, Any] | None,
+        attachments: Sequence[Mapping[str, Any]] = (),
     ) -> Answer:
         """Post what the customer said, or an event, and return the answer; only to an event it may be silence.
 
+        `attachments` are what came with the words: `{kind, name}` each, never the files.
         Raises BotUnreachable, BotFailed, BotRefused.
         """
         asked = {"message": said} if isinstance(said, str) else {"event": said.name, "about": said.about}
-        question = {"sender": conversation_id, **asked, "message_id": message_id, "customer": customer}
+        question: dict[str, Any] = {"sender": conversation_id, **asked, "message_id": message_id, "customer": customer}
+        if attachments:
+            question["attachments"] = list(attachments)
         try:
             response = await self._client.post(self._url, json=question)
         except httpx.TimeoutException as error:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from gateway.auth import client_address
 from gateway.bodies import ChatIn, checked_conversation, checked_text
 from gateway.errors import RESPONSES
-from gateway.identity import Identity, Speaker
+from gateway.identity import Identity
 from gateway.limits import Limits
 from gateway.origins import Origins, require_json
 from gateway.records import Records
@@ -28,6 +28,18 @@ class Button(BaseModel):
     payload: str
 
 
+class Attachment(BaseModel):
+    """A photo or PDF; `GET /api/attachments/{id}` has its bytes. Of a PDF the size in pixels is null."""
+
+    id: str
+    kind: Literal["image", "pdf"]
+    name: str
+    media_type: str
+    size_bytes: int
+    width_px: int | None
+    height_px: int | None
+
+
 class Message(BaseModel):
     """A message as customers see it."""
 
@@ -38,6 +50,7 @@ class Message(BaseModel):
     author_name: str | None
     text: str
     buttons: list[Button]
+    attachments: list[Attachment]
     created_at: str
     client_message_id: str | None
     event: str | None
@@ -82,22 +95,13 @@ def router(
     """Return the routes under /api/chat; `wait_s` is how long a caller waits for the bot."""
     routes = APIRouter(prefix="/api/chat", tags=["chat"], responses=RESPONSES)
 
-    def speaker_of(request: Request) -> Speaker | None:
-        header = request.headers.get("authorization")
-        if not header:
-            return None
-        scheme, _, token = header.partition(" ")
-        if scheme.lower() != "bearer":
-            raise Unauthenticated("this token is not valid")
-        return identity.bearer(token.strip())
-
     @routes.post("", response_model_exclude_none=True)
     async def say(body: ChatIn, request: Request) -> ChatOut:
         """Send a message and wait for the bot; without a token a new guest is made."""
         origins.require_chat(request.headers)
         require_json(request.headers)
-        speaker, visitor_token = speaker_of(request), None
-        text = checked_text(body.text, max_chars)
+        speaker, visitor_token = identity.authorized(request.headers.get("authorization")), None
+        text = checked_text(body.text, max_chars, body.attachments)
         if speaker is None:
             limits.strangers.spend(client_address(request))
             speaker = identity.newcomer()
@@ -105,7 +109,8 @@ def router(
         else:
             limits.messages.spend(speaker.key)
         conversation_id = checked_conversation(body.conversation_id) if body.conversation_id else None
-        received = await relay.receive(speaker, text, body.client_message_id or ids("c"), conversation_id)
+        client_id = body.client_message_id or ids("c")
+        received = await relay.receive(speaker, text, client_id, conversation_id, attachments=body.attachments)
         message_id = received.message["id"]
         status, replies = await relay.replies(message_id, wait_s)
         return ChatOut(
@@ -121,7 +126,7 @@ def router(
         conversation_id: str, request: Request, after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0
     ) -> HistoryOut:
         """Return the messages after an offset; only to whom the conversation belongs."""
-        speaker = speaker_of(request)
+        speaker = identity.authorized(request.headers.get("authorization"))
         if speaker is None:
             raise Unauthenticated("whose conversation this is, a token must tell")
         limits.requests.spend(speaker.key)

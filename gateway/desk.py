@@ -46,6 +46,7 @@ class Preview(BaseModel):
     text: str
     author: str
     at: str
+    attachments: int = 0
 
 
 class Mood(BaseModel):

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from gateway import logs
-from gateway.bodies import TooLarge, complaint
+from gateway.bodies import TooLarge, Unreadable, Unsafe, Unsupported, complaint
 from gateway.limits import retry_after
 from support.errors import (
     Conflict,
@@ -27,6 +27,9 @@ from support.errors import (
 # The first that fits counts.
 _CODES: tuple[tuple[type[WarmlineError], str, int], ...] = (
     (TooLarge, "too_large", 413),
+    (Unsupported, "unsupported", 415),
+    (Unreadable, "unreadable", 400),
+    (Unsafe, "unsafe", 400),
     (InvalidInput, "invalid", 400),
     (Unauthenticated, "unauthenticated", 401),
     (NotAllowed, "not_allowed", 403),
@@ -54,7 +57,7 @@ class ErrorOut(BaseModel):
 
 # For the OpenAPI document: what any route may answer.
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorOut} for status in (400, 401, 403, 404, 409, 413, 429, 503)
+    status: {"model": ErrorOut} for status in (400, 401, 403, 404, 409, 413, 415, 429, 503)
 }
 
 

@@ -64,6 +64,15 @@ class Identity:
         """Return the speaker of a token of either kind; its header says which. Raises Unauthenticated."""
         return self.guest(token) if _claims_visitor(token) else self.customer(token)
 
+    def authorized(self, header: str | None) -> Speaker | None:
+        """Return the speaker of an `Authorization` header, None where there is none. Raises Unauthenticated."""
+        if not header:
+            return None
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthenticated("this token is not valid")
+        return self.bearer(token.strip())
+
     def newcomer(self) -> Speaker:
         """Return a guest nobody has seen before."""
         return Speaker(guest_id=self._ids("v"))

@@ -69,6 +69,7 @@ class Limits:
         # One address may stand for a whole office, and a page load asks for several things.
         self.newcomers = Window(messages * 10, window_s)
         self.requests = Window(messages * 10, window_s)
+        self.uploads = Window(messages * 2, window_s)
         self.typing = Window(20, 10.0)
 
 
@@ -78,15 +79,20 @@ def retry_after(error: RateLimited) -> int:
 
 
 class BodyLimit:
-    """ASGI middleware that refuses a body larger than `max_bytes` with 413, announced or not."""
+    """ASGI middleware that refuses a body larger than `max_bytes` with 413, announced or not.
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    The paths in `streamed` have a limit of their own, and read no body before they know whose it is.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int, streamed: frozenset[str] = frozenset()) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, as far as it may go, before the application sees the request."""
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        small = scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS")
+        if small or scope["path"].rstrip("/") in self._streamed:
             await self._app(scope, receive, send)
             return
         chunks, size, more = [], 0, True

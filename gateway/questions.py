@@ -10,6 +10,7 @@ from gateway.people import stored_customer
 from gateway.views import Json
 from storage import Unit
 from storage.tables import Conversation, Message, Visitor
+from support.attachments import kind
 from support.orders import Customer
 
 MOST_MESSAGES = 8
@@ -47,12 +48,16 @@ class Asker:
 
 @dataclass(frozen=True)
 class Question:
-    """The messages of one turn, oldest first; the newest one's id is the turn's."""
+    """The messages of one turn, oldest first; the newest one's id is the turn's. `text` is empty for photos alone.
+
+    The bot is told of each attachment what it is and what it is called, never what is in it.
+    """
 
     message_ids: tuple[str, ...]
     conversation_id: str
     text: str
     asker: Asker
+    attachments: tuple[Json, ...] = ()
 
     @property
     def message_id(self) -> str:
@@ -68,8 +73,13 @@ def next_question(unit: Unit, conversation: Conversation) -> Question | None:
     for message in burst:
         message.turn = burst[-1].id
     ids = tuple(message.id for message in burst)
-    text = JOINT.join(message.text for message in burst)
-    return Question(ids, conversation.id, text, Asker.of(conversation.visitor))
+    text = JOINT.join(message.text for message in burst if message.text)
+    attached = tuple(
+        {"kind": kind(attachment.media_type), "name": attachment.name}
+        for message in burst
+        for attachment in message.attachments
+    )
+    return Question(ids, conversation.id, text, Asker.of(conversation.visitor), attached)
 
 
 def _burst(waiting: Sequence[Message]) -> Sequence[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
@@ -98,15 +98,25 @@ class Relay:
         await self._records.write(lambda unit: self._transitions.seen(unit, visitor_id, offset))
 
     async def receive(
-        self, speaker: Speaker, text: str, client_message_id: str, conversation_id: str | None = None
+        self,
+        speaker: Speaker,
+        text: str,
+        client_message_id: str,
+        conversation_id: str | None = None,
+        *,
+        attachments: Sequence[str] = (),
     ) -> Received:
-        """Store a customer's message, once per id and in order, then let the bot know. Raises NotFound."""
+        """Store a customer's message, once per id and in order, then let the bot know. Raises NotFound.
+
+        `attachments` are ids of what the speaker has uploaded and not yet sent.
+        """
         text = mask_cards(text)
         async with self._lock(speaker.key):
             visitor_of = await self._people.visitor_of(speaker)
 
             def work(unit: Unit) -> Received:
-                return self._transitions.receive(unit, visitor_of(unit), text, client_message_id, conversation_id)
+                visitor = visitor_of(unit)
+                return self._transitions.receive(unit, visitor, text, client_message_id, conversation_id, attachments)
 
             received = await self._records.write(work)
             if received.change is not None:
@@ -295,7 +305,11 @@ class Relay:
         while True:
             try:
                 return await self._bot.ask(
-                    question.conversation_id, question.text, question.message_id, question.asker.who
+                    question.conversation_id,
+                    question.text,
+                    question.message_id,
+                    question.asker.who,
+                    question.attachments,
                 )
             except BotUnreachable:
                 await asyncio.sleep(pause_s)

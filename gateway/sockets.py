@@ -197,11 +197,12 @@ class Customers(_Namespace):
         said = parse(Uttered, body)
         session = self._session(sid)
         await self._resume(sid, session, said.session_id)
-        text = checked_text(said.message, self._max_chars)
+        text = checked_text(said.message, self._max_chars, said.attachments)
         self._limits.messages.spend(session.speaker.key)
         if session.fresh:
             self._limits.newcomers.spend(session.address)
-        received = await self._relay.receive(session.speaker, text, said.client_message_id or self._ids("c"))
+        client_id = said.client_message_id or self._ids("c")
+        received = await self._relay.receive(session.speaker, text, client_id, attachments=said.attachments)
         session.conversation_id = received.message["conversation_id"]
         await self._push.delivery(session.visitor_id, received.message["id"], "stored")
         return {"ok": True, "message": customer_view(received.message)}

@@ -18,7 +18,7 @@ from gateway.wishes import fulfil, has_wishes
 from storage import Unit
 from storage.tables import Agent, Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
-from support.errors import Conflict, NotAllowed, WarmlineError
+from support.errors import Conflict, NotAllowed, NotFound, WarmlineError
 from support.escalation import Priority, Reason
 
 REOPEN_WITHIN = timedelta(hours=24)
@@ -64,13 +64,23 @@ class Transitions:
             conversation.seen_offset = max(conversation.seen_offset, min(offset, conversation.last_offset))
 
     def receive(
-        self, unit: Unit, visitor: Visitor, text: str, client_message_id: str, conversation_id: str | None
+        self,
+        unit: Unit,
+        visitor: Visitor,
+        text: str,
+        client_message_id: str,
+        conversation_id: str | None,
+        attachments: Sequence[str] = (),
     ) -> Received:
-        """Store a customer's message, once an id. Raises NotFound for a conversation that is not theirs."""
+        """Store a customer's message, once an id. Raises NotFound for a conversation or an attachment that is not theirs."""
         now = self._clock()
         known = unit.messages.of_visitor(visitor.id, client_message_id)
         if known is not None:
             return _received(unit.conversations.get(known.conversation_id), known, None)
+        wanted = list(dict.fromkeys(attachments))
+        files = unit.attachments.loose(visitor.id, wanted) if wanted else []
+        if len(files) < len(wanted):
+            raise NotFound("an attachment is not there any more: please attach it again")
         conversation = unit.conversations.of_visitor(visitor.id, conversation_id, lock=True)
         started = conversation is None or is_over(conversation, now)
         if conversation is None or started:
@@ -89,6 +99,7 @@ class Transitions:
             visitor_id=visitor.id,
             client_message_id=client_message_id,
             relay=Relay.WAITING if for_bot else Relay.HUMAN,
+            attachments=files,
         )
         change = _change(conversation, [message], status=conversation.status is not before)
         change.started = started

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.clock import iso
-from storage.tables import Agent, Conversation, Message
+from storage.tables import Agent, Attachment, Conversation, Message
+from support.attachments import kind
 
 Json = dict[str, Any]
 
@@ -21,11 +22,25 @@ def message_view(message: Message) -> Json:
         "author_name": message.author_name,
         "text": message.text,
         "buttons": message.buttons,
+        "attachments": [attachment_view(attachment) for attachment in message.attachments],
         "created_at": iso(message.created_at),
         "client_message_id": message.client_message_id,
         "event": message.event,
         "private": message.private,
         "understood": message.understood,
+    }
+
+
+def attachment_view(attachment: Attachment) -> Json:
+    """Return an Attachment as everybody sees it who may: what it is, never where it lies."""
+    return {
+        "id": attachment.id,
+        "kind": kind(attachment.media_type),
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "size_bytes": attachment.size_bytes,
+        "width_px": attachment.width_px,
+        "height_px": attachment.height_px,
     }
 
 

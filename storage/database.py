@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from storage.agents import Agents, Audit
+from storage.attachments import Attachments
 from storage.conversations import Conversations
 from storage.handoffs import Handoffs
 from storage.ids import NewId, new_id
@@ -37,6 +38,7 @@ class Unit:
         self.visitors = Visitors(session, ids)
         self.conversations = Conversations(session, ids)
         self.messages = Messages(session, ids)
+        self.attachments = Attachments(session)
         self.handoffs = Handoffs(session, ids)
         self.outbox = Outbox(session)
         self.agents = Agents(session, ids)

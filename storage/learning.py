@@ -69,6 +69,8 @@ class Transcripts:
             known = parsed.get(message.id)
             guess, language = _guess(message.understood, known)
             text = texts[message.id]
+            if not text.strip():
+                continue  # a photo without words
             language = language if language in LANGUAGES else detect(text) or preferred
             yield Heard(
                 text=text,

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.ids import NewId
-from storage.tables import Conversation, Message, Note, Relay
+from storage.tables import Attachment, Conversation, Message, Note, Relay
 from support.conversation import Author
 
 PREVIEW_CHARS = 160
@@ -23,8 +23,17 @@ class Messages:
         self._session = session
         self._new_id = new_id
 
-    def append(self, conversation: Conversation, author: Author, text: str, at: datetime, **fields: Any) -> Message:
-        """Add a message at the next offset and bring the conversation's preview up to date."""
+    def append(
+        self,
+        conversation: Conversation,
+        author: Author,
+        text: str,
+        at: datetime,
+        *,
+        attachments: Sequence[Attachment] = (),
+        **fields: Any,
+    ) -> Message:
+        """Add a message at the next offset, with its attachments, and bring the conversation's preview up to date."""
         conversation.last_offset += 1
         conversation.updated_at = at
         message = Message(
@@ -34,11 +43,15 @@ class Messages:
             author=author,
             text=text,
             created_at=at,
+            attachments=list(attachments),
             **fields,
         )
+        for position, attachment in enumerate(attachments):
+            attachment.conversation_id, attachment.position = conversation.id, position
         if not message.private and author is not Author.SYSTEM:
             conversation.preview = {
                 "text": text[:PREVIEW_CHARS],
+                **({"attachments": len(attachments)} if attachments else {}),
                 "author": str(author),
                 "at": at.isoformat().replace("+00:00", "Z"),
             }

@@ -161,6 +161,35 @@ class Message(Base):
     turn: Mapped[str | None]
     created_at: Mapped[datetime]
 
+    attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.position", lazy="selectin")
+
+
+class Attachment(Base):
+    """A file that a visitor has sent; until a message takes it, it is in no conversation.
+
+    `media_type`, `size_bytes`, `sha256` and the size in pixels (None of a PDF) are those of what is kept, not of what was sent.
+    """
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        Index("ix_attachments_message_id", "message_id"),
+        Index("ix_attachments_conversation_id", "conversation_id"),
+        Index("ix_attachments_visitor_id", "visitor_id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    visitor_id: Mapped[str] = mapped_column(ForeignKey("visitors.id", ondelete="CASCADE"))
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    width_px: Mapped[int | None]
+    height_px: Mapped[int | None]
+    created_at: Mapped[datetime]
+
 
 class Note(Base):
     """What the bot wrote down about a conversation (the contract's `notes`)."""

@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from support.attachments import counted
 from support.orders import Customer, Order, RefundStatus, days_late, delays_in_a_row, refund_days_overdue
 from support.suggestions import suggest
 from support.summary import summarise
 
 SCHEMA = "handoff/1"
 _TRANSCRIPT_MESSAGES = 200
+_ATTACHED = {"image": "photo", "pdf": "document"}
 
 
 @cache
@@ -106,7 +109,7 @@ def build_packet(
     rank = {order_id: index for index, order_id in enumerate(dict.fromkeys(touched))}
     own = orders if customer else ()
     ordered = sorted(own, key=lambda order: rank.get(order.id, len(rank) + (0 if order.is_open else 1)))
-    asked_last = next((m for m in reversed(messages) if m["author"] == "customer"), None)
+    asked_last = next((m for m in reversed(messages) if m["author"] == "customer" and m["text"]), None)
     question = next((n["text"] for n in reversed(notes) if n["kind"] == "question"), None)
     tried = [
         {"action": note["action"], "outcome": note["outcome"], "at": note["at"]}
@@ -128,18 +131,41 @@ def build_packet(
         },
         "orders": [order_card(order, today) for order in ordered[:20]],
         "tried": tried,
-        "known_facts": known_facts(customer, ordered, notes, today, set(touched)),
+        "known_facts": known_facts(customer, ordered, notes, today, set(touched), _attached(messages)),
         "open_question": question or (asked_last["text"] if asked_last else ""),
         "emotion_timeline": emotion_timeline(messages),
     }
     packet["summary"] = summarise(packet, notes, messages)
     packet["suggested_replies"] = suggest(packet)
     packet["transcript"] = [
-        {"message_id": m["id"], "at": m["created_at"], "author": m["author"], "text": m["text"]}
-        for m in messages[-_TRANSCRIPT_MESSAGES:]
-        if not m.get("private")
+        _line(message) for message in messages[-_TRANSCRIPT_MESSAGES:] if not message.get("private")
     ]
     return packet
+
+
+def _line(message: Mapping[str, Any]) -> dict[str, Any]:
+    line = {
+        "message_id": message["id"],
+        "at": message["created_at"],
+        "author": message["author"],
+        "text": message["text"],
+    }
+    if message.get("attachments"):
+        named = [{key: each[key] for key in ("id", "kind", "name")} for each in message["attachments"]]
+        line["attachments"] = named
+    return line
+
+
+def _attached(messages: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many photos and documents the customer has sent."""
+    return counted(
+        [
+            attachment["media_type"]
+            for message in messages
+            if message["author"] == "customer"
+            for attachment in message.get("attachments") or ()
+        ]
+    )
 
 
 def emotion_timeline(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -169,8 +195,12 @@ def known_facts(
     notes: Sequence[Mapping[str, Any]],
     today: date,
     touched: set[str],
+    attached: Mapping[str, int] = MappingProxyType({}),
 ) -> list[dict[str, str]]:
-    """Return what nobody needs to ask again, as `{"key", "value"}`; a later fact of one key replaces an earlier one."""
+    """Return what nobody needs to ask again, as `{"key", "value"}`; a later fact of one key replaces an earlier one.
+
+    `attached` is how many photos and documents there are in the conversation, those of messages that no bot saw too.
+    """
     facts: dict[str, str] = {}
     if customer:
         facts["customer"] = f"{customer.name} ({customer.id})"
@@ -178,6 +208,7 @@ def known_facts(
     for note in notes:
         if note["kind"] == "fact":
             facts[note["key"]] = str(note["value"])
+    facts |= {_ATTACHED[kind]: str(count) for kind, count in attached.items()}
     for order in orders:
         if order.id not in touched:
             continue

@@ -21,6 +21,7 @@ class Settings:
     """All that can be set. Paths are absolute, URLs as given, durations in seconds, sizes in bytes."""
 
     home: Path
+    attachments: Path
     host: str
     port: int
     database_url: str
@@ -45,6 +46,7 @@ class Settings:
     secure_cookies: bool
     max_message_chars: int
     max_body_bytes: int
+    max_attachment_bytes: int
     rate_messages: int
     rate_window_s: float
     log_level: str
@@ -78,8 +80,10 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
     home = Path(env.text("WARMLINE_HOME", "var"))
     home = home if home.is_absolute() else root / home
     policies = env.text("WARMLINE_POLICIES", "")
+    attachments = env.text("WARMLINE_ATTACHMENTS", "")
     settings = Settings(
         home=home,
+        attachments=root / attachments if attachments else home / "attachments",
         host=env.text("WARMLINE_HOST", "127.0.0.1"),
         port=env.whole("WARMLINE_PORT", 8080, 1, 65535),
         database_url=env.url("WARMLINE_DATABASE_URL", f"sqlite:///{home / 'warmline.db'}", ("sqlite", "postgresql")),
@@ -104,6 +108,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         secure_cookies=env.flag("WARMLINE_SECURE_COOKIES", False),
         max_message_chars=env.whole("WARMLINE_MAX_MESSAGE_CHARS", 4000, 1, 100_000),
         max_body_bytes=env.whole("WARMLINE_MAX_BODY_BYTES", 64 * 1024, 1024, 100_000_000),
+        max_attachment_bytes=env.whole("WARMLINE_MAX_ATTACHMENT_BYTES", 5_000_000, 1024, 100_000_000),
         rate_messages=env.whole("WARMLINE_RATE_MESSAGES", 30, 1, 1_000_000),
         rate_window_s=env.number("WARMLINE_RATE_WINDOW_S", 60.0, 0.1, 86_400.0),
         log_level=env.choice("WARMLINE_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),

@@ -29,14 +29,15 @@ def summarise(
     """Say who wants what and why they are here, what is wrong with the order, what was tried, how the mood moved."""
     lines: list[dict[str, Any]] = []
     from_customer = [m for m in messages if m["author"] == "customer"]
+    from_customer = [m for m in from_customer if m["text"]] or from_customer  # a photo alone says nothing in words
     if from_customer:
         last = from_customer[-1]
         who = packet["customer"]["name"] or "A guest (not verified)"
         wish = _first_wish(from_customer)
         if wish is not last:
-            lines.append({"text": f"{who} came with: “{_short(wish['text'])}”", "evidence": [wish["id"]]})
+            lines.append({"text": f"{who} came with{_quote(wish)}", "evidence": [wish["id"]]})
         reason = _REASONS.get(packet["reason"], packet["reason"])
-        lines.append({"text": f"{who} {reason}: “{_short(last['text'])}”", "evidence": [last["id"]]})
+        lines.append({"text": f"{who} {reason}{_quote(last)}", "evidence": [last["id"]]})
     lines.extend(_order_lines(packet))
     tried = [note for note in notes if note["kind"] == "tried"]
     if tried:
@@ -69,6 +70,10 @@ def _first_wish(messages: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
         if intent and intent not in small_talk:
             return message
     return messages[-1]
+
+
+def _quote(message: Mapping[str, Any]) -> str:
+    return f": “{_short(message['text'])}”" if message["text"] else " (sent a photo or a document, no words)"
 
 
 def _order_lines(packet: Mapping[str, Any]) -> list[dict[str, Any]]:

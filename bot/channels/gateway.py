@@ -22,6 +22,8 @@ WORD_JOINER = "\u2060"
 
 # What happens without a customer's words, and the intent by which the bot knows it.
 EVENTS = {"opened": "chat_opened", "follow_up": "follow_up"}
+# Photos without a word are a message, not an event: they are always answered.
+ATTACHMENT = "attachment_sent"
 SILENCE: dict[str, Any] = {"messages": [], "understood": None, "notes": [], "handoff": None}
 
 
@@ -75,6 +77,10 @@ class GatewayInput(InputChannel):
             return 503, {"error": "no model is loaded yet"}
         if event is not None and EVENTS[event] not in agent.domain.intents:
             return 200, SILENCE  # a model of before: it would take the command for a customer's words
+        if _wordless(body) and (agent.domain is None or ATTACHMENT not in agent.domain.intents):
+            return 500, {
+                "error": "this model knows no attachments"
+            }  # never read a photo as the words of something else
         repeated = await _earlier_answer(agent.tracker_store, body)
         # A turn whose action died said nothing: that message is as good as new.
         if repeated is not None and repeated["messages"]:
@@ -103,6 +109,10 @@ class GatewayInput(InputChannel):
         else:
             text = body["message"]
             text = WORD_JOINER + text if text.lstrip().startswith("/") else text
+            if body.get("attachments"):
+                metadata["attachments"] = [{key: each[key] for key in ("kind", "name")} for each in body["attachments"]]
+            if _wordless(body):
+                text = f"/{ATTACHMENT}"
         return UserMessage(
             text,
             CollectingOutputChannel(),
@@ -116,8 +126,11 @@ class GatewayInput(InputChannel):
 def _problem(body: dict[str, Any]) -> str | None:
     is_event = "event" in body
     for field in ("sender", "message_id", *(() if is_event else ("message",))):
-        if not isinstance(body.get(field), str) or not body[field].strip():
+        blank = field == "message" and body.get("attachments")
+        if not isinstance(body.get(field), str) or not (body[field].strip() or blank):
             return f"{field} must be a text"
+    if not _are_attachments(body.get("attachments", [])):
+        return "attachments must be a list of kind (image, pdf) and name"
     if is_event and "message" in body:
         return "a message and an event are two questions"
     if is_event and body["event"] not in tuple(EVENTS):
@@ -128,6 +141,17 @@ def _problem(body: dict[str, Any]) -> str | None:
     if customer is not None and not (isinstance(customer, dict) and isinstance(customer.get("id"), str)):
         return "customer must be null or an object with an id"
     return None
+
+
+def _are_attachments(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and each.get("kind") in ("image", "pdf") and isinstance(each.get("name"), str)
+        for each in value
+    )
+
+
+def _wordless(body: dict[str, Any]) -> bool:
+    return "event" not in body and not body["message"].strip()
 
 
 async def _earlier_answer(store: Any, body: dict[str, Any]) -> dict[str, Any] | None:

@@ -16,13 +16,16 @@ from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from support import emotion, escalation, wishes
+from support.attachments import CAPTIONS
 from support.coming_back import comes_back
 from support.dialogue import answers
 
 HANDOFF = "action_handoff"
 _FILE = "actions.json"
 _FEELINGS = (escalation.Reason.ANGER, escalation.Reason.FRUSTRATION)
-_EVENTS = frozenset({"chat_opened", "follow_up"})  # what the gateway tells, not what a customer writes
+_EVENTS = frozenset(
+    {"chat_opened", "follow_up", "attachment_sent"}
+)  # what the gateway tells, not what a customer writes
 
 # Even an angry customer is better served by "it is in Leipzig, two days late, and I'm getting you a person" than by the last half alone.
 ANSWER_FIRST = frozenset(
@@ -125,10 +128,16 @@ class TurnPolicy(Policy):
         if left.get("kind") == "job" and comes_back(text, left["job"]):
             return f"action_{left['job']}", _plan(tracker, None, [])
         lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker, last.intent)
-        decision = escalation.decide(turns, misunderstood=misunderstood + lost)
+        attached = bool(
+            ((tracker.latest_message.metadata if tracker.latest_message else None) or {}).get("attachments")
+        )
+        caption = attached and (lost or (last.intent in CAPTIONS and len(several) < 2))
+        decision = escalation.decide(turns, misunderstood=misunderstood + (lost and not caption))
         if decision and not (decision.reason in _FEELINGS and last.intent in ANSWER_FIRST):
             return HANDOFF, [_handoff(decision), *_plan(tracker, None, [])]
         waiting = list(tracker.get_slot("plan") or ()) if question else []
+        if caption:
+            return "action_attachment", _plan(tracker, None, waiting)
         if len(several) > 1 and not lost:
             return self.actions[several[0]["intent"]], _plan(tracker, several[0], several[1:])
         if lost and last.intent != "out_of_scope":

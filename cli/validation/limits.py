@@ -24,7 +24,7 @@ BUSIEST = frozenset(
 )
 
 # What the gateway tells the bot, by intent alone: nobody writes it, so nothing may be trained as it.
-EVENTS = frozenset({"chat_opened", "follow_up"})
+EVENTS = frozenset({"chat_opened", "follow_up", "attachment_sent"})
 
 
 def _each(en: int, zh: int) -> Mapping[str, int]:

@@ -186,15 +186,15 @@ def test_the_third_report_is_thanked_for(dana: Talk, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("text", ["I can send a photo", "do you need a picture?", "我可以拍照片发给你们", "要照片吗"])
-def test_a_photo_is_answered_honestly_and_the_question_stays(dana: Talk, desk: Desk, text: str) -> None:
+def test_a_photo_that_is_offered_is_welcome_and_the_question_stays(dana: Talk, desk: Desk, text: str) -> None:
     dana.hears("My teapot arrived broken", "item_damaged")
-    assert dana.hears(text) == ["utter_photo_later"]
+    assert dana.hears(text) == ["utter_photo_welcome"]
     assert dana.hears("a new one please", "exchange_item") == ["utter_remedy_replacement"]
 
 
 def test_a_photo_in_the_report(dana: Talk, desk: Desk) -> None:
     said = dana.hears("My teapot arrived broken, I can send you a photo", "item_damaged")
-    assert said == ["utter_photo_later", "utter_problem_damaged"]
+    assert said == ["utter_photo_welcome", "utter_problem_damaged"]
 
 
 def test_another_thing_is_no_change_of_mind(talk: Callable[..., Talk], desk: Desk) -> None:

@@ -21,6 +21,7 @@ def says(
     feeling: str | None = "neutral",
     confidence: float = 0.9,
     customer: dict[str, Any] | None = None,
+    photos: int = 0,
 ) -> UserUttered:
     """Return a customer's message as parsed."""
     emotion = None
@@ -37,7 +38,9 @@ def says(
         intent=parsed["intent"],
         parse_data=parsed,
         message_id=f"m_{next(_numbers)}",
-        metadata={"customer": customer} if customer else None,
+        metadata={"customer": customer, "attachments": [{"kind": "image", "name": "a.jpg"}] * photos}
+        if customer or photos
+        else None,
     )
 
 

@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels.gateway import EVENTS, WORD_JOINER, GatewayInput
+from bot.channels.gateway import ATTACHMENT, EVENTS, WORD_JOINER, GatewayInput
 
 LENA = {"id": "c-late", "name": "Lena Berg", "verified_by": "token", "language": "en", "opt_outs": []}
 WORDS = {"sender": "cv_1", "message": "where is my lamp?", "message_id": "m_1", "customer": LENA}
@@ -130,3 +130,34 @@ async def test_what_is_neither_is_refused(agent: StandInAgent, body: dict[str, A
     assert status == 400
     assert said["error"]
     assert agent.heard == []
+
+
+PHOTO = {"kind": "image", "name": "teapot.jpg"}
+
+
+async def test_photos_without_words_are_told_by_an_intent_that_nobody_writes(agent: StandInAgent) -> None:
+    agent.domain = Domain.from_dict({"intents": ["greet", ATTACHMENT]})
+    status, said = await ask(agent, {**WORDS, "message": "", "attachments": [{**PHOTO, "path": "/etc/passwd"}]})
+    assert (status, said["messages"][0]["text"]) == (200, "Hello")
+    (heard,) = agent.heard
+    assert heard.text == f"/{ATTACHMENT}"
+    assert heard.metadata == {"customer": LENA, "attachments": [PHOTO]}
+
+
+async def test_words_beside_a_photo_are_words(agent: StandInAgent) -> None:
+    await ask(agent, {**WORDS, "attachments": [PHOTO]})
+    await ask(agent, {**WORDS, "message": f"/{ATTACHMENT}", "message_id": "m_2"})
+    assert [heard.text for heard in agent.heard] == [WORDS["message"], f"{WORD_JOINER}/{ATTACHMENT}"]
+    assert agent.heard[0].metadata["attachments"] == [PHOTO]
+    assert "attachments" not in agent.heard[1].metadata
+
+
+async def test_a_model_that_knows_no_photos_is_not_asked_to_guess(agent: StandInAgent) -> None:
+    status, _ = await ask(agent, {**WORDS, "message": "", "attachments": [PHOTO]})
+    assert (status, agent.heard) == (500, [])
+
+
+@pytest.mark.parametrize("attachments", ["photo", [1], [{"kind": "exe", "name": "x"}], [{"kind": "image"}], {}])
+async def test_attachments_that_do_not_fit_are_refused(agent: StandInAgent, attachments: Any) -> None:
+    status, _ = await ask(agent, {**WORDS, "attachments": attachments})
+    assert (status, agent.heard) == (400, [])

@@ -207,3 +207,10 @@ async def test_rasa_may_hand_over_the_responses_later() -> None:
     assert await generator.generate("utter_ask", tracker, "gateway") is None
     generator.responses = RESPONSES.responses
     assert await generator.generate("utter_ask", tracker, "gateway") is not None
+
+
+async def test_a_closing_follows_the_text_and_keeps_the_buttons() -> None:
+    said = await say("utter_ask", closing=["utter_none", "utter_found", "utter_item"], item={"en": "lamp"})
+    assert said is not None
+    assert said["text"] == "Which way? Found: lamp"
+    assert [button["title"] for button in said["buttons"]] == ["This", "That"]

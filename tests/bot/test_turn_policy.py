@@ -251,7 +251,7 @@ def test_every_action_of_the_policy_is_in_the_domain(domain: Domain) -> None:
     assert ActionExecuted("action_handoff").action_name in domain.user_actions
 
 
-@pytest.mark.parametrize("event", ["chat_opened", "follow_up"])
+@pytest.mark.parametrize("event", ["chat_opened", "follow_up", "attachment_sent"])
 def test_what_the_gateway_tells_answers_no_question(following: Next, event: str) -> None:
     asked = {"kind": "confirm_cancel", "order_id": "W-10423"}
     before = (says("yes", "affirm"), does("action_affirm", question=asked), listens())
@@ -264,3 +264,32 @@ def test_a_job_that_was_left_is_gone_on_with_whatever_the_model_reads(following:
     assert following(left, says("so what about my return?", "check_refund_policy")).action == "action_return_item"
     assert following(left, says("and my invoice?", "get_invoice")).action is None
     assert following(says("so what about my return?", "check_refund_policy")).action is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "action"),
+    [
+        ("inform", 0.9, "action_attachment"),
+        ("thanks", 0.9, "action_attachment"),
+        ("out_of_scope", 0.9, "action_attachment"),
+        ("track_order", 0.1, "action_attachment"),
+        ("item_damaged", 0.9, None),
+        ("track_order", 0.9, None),
+        ("contact_human_agent", 0.9, "action_handoff"),
+    ],
+)
+def test_words_beside_a_photo_are_followed_where_they_say_something(
+    following: Next, intent: str, confidence: float, action: str | None
+) -> None:
+    assert following(says("here", intent, confidence=confidence, photos=1)).action == action
+
+
+def test_a_photo_with_unclear_words_is_no_misunderstanding(following: Next) -> None:
+    twice = (says("blub", confidence=0.1), does("action_not_understood", misunderstood=2), listens())
+    assert following(*twice, says("blub", confidence=0.1)).action == "action_handoff"
+    assert following(*twice, says("blub", confidence=0.1, photos=1)).action == "action_attachment"
+
+
+def test_words_beside_a_photo_may_answer_the_question(following: Next) -> None:
+    asked = (says(), does("action_track_order", question=MUGS), listens())
+    assert following(*asked, says("the mug", "inform", photos=1)).action == "action_answer_question"

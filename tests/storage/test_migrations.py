@@ -58,7 +58,7 @@ def test_what_the_first_tables_held_goes_on(url: str, engine: Engine) -> None:
     assert (visitor.opt_outs, visitor.greeted_on) == ([], None)
     message = database.read(lambda unit: unit.messages.get("m_1"))
     assert message is not None
-    assert message.turn is None
+    assert (message.turn, message.attachments) == (None, [])
     database.close()
 
 
@@ -72,6 +72,8 @@ def test_taking_it_back_keeps_all_but_what_had_no_place(url: str, engine: Engine
     database = Database(url)
     body = {"about": {}, "due_on": "2026-12-04"}
     database.write(lambda unit: unit.outbox.follow_up("v_1", "refund:1", NOW, body, wanted=True))
+    facts = {"name": "a.jpg", "media_type": "image/jpeg", "size_bytes": 3, "sha256": "0" * 64}
+    database.write(lambda unit: unit.attachments.add("f_1", "v_1", NOW, **facts))
     database.close()
     with engine.begin() as connection:
         command.downgrade(config_for(connection), "0001")

@@ -337,3 +337,53 @@ def test_follow_ups_go_with_their_visitor(database: Database) -> None:
     database.write(promise)
     database.write(lambda unit: unit.session.execute(sql("DELETE FROM visitors")))
     assert database.read(lambda unit: unit.session.scalar(sql("SELECT count(*) FROM outbox"))) == 0
+
+
+FILE = {"name": "a.jpg", "media_type": "image/jpeg", "size_bytes": 3, "sha256": "0" * 64}
+
+
+def attach(unit: Unit, *ids: str, guest: str = "v_1") -> None:
+    unit.visitors.guest(guest, NOW)
+    for attachment_id in ids:
+        unit.attachments.add(attachment_id, guest, NOW, **FILE)
+
+
+def test_a_message_takes_its_attachments_in_order(database: Database) -> None:
+    def say(unit: Unit) -> None:
+        attach(unit, "f_1", "f_2", "f_3")
+        conversation = begin(unit)
+        taken = unit.attachments.loose("v_1", ["f_3", "f_1", "f_none"])
+        assert [each.id for each in taken] == ["f_3", "f_1"]
+        assert unit.attachments.loose("v_2", ["f_2"]) == []
+        message = unit.messages.append(conversation, Author.CUSTOMER, "", NOW, attachments=taken, visitor_id="v_1")
+        assert (conversation.preview or {})["attachments"] == 2
+        assert [each.conversation_id for each in message.attachments] == [conversation.id] * 2
+
+    database.write(say)
+    (message,) = database.read(lambda unit: unit.session.scalars(select(Message)).all())
+    assert [each.id for each in message.attachments] == ["f_3", "f_1"]
+    assert database.read(lambda unit: unit.attachments.loose("v_1", ["f_1", "f_2"]))[0].id == "f_2"
+    assert database.read(lambda unit: unit.attachments.count_loose("v_1")) == 1
+
+
+def test_attachments_go_with_their_conversation_and_loose_ones_with_their_visitor_or_with_time(
+    database: Database,
+) -> None:
+    def say(unit: Unit) -> None:
+        attach(unit, "f_1", "f_2")
+        attach(unit, "f_3", guest="v_2")
+        taken = unit.attachments.loose("v_1", ["f_1"])
+        unit.messages.append(begin(unit), Author.CUSTOMER, "", NOW, attachments=taken, visitor_id="v_1")
+
+    def left() -> set[str]:
+        return database.read(lambda unit: unit.attachments.known(["f_1", "f_2", "f_3"]))
+
+    database.write(say)
+    database.write(lambda unit: unit.attachments.drop_loose(NOW))
+    assert left() == {"f_1", "f_2", "f_3"}
+    database.write(lambda unit: unit.session.execute(sql("DELETE FROM visitors WHERE id = 'v_2'")))
+    assert left() == {"f_1", "f_2"}
+    database.write(lambda unit: unit.attachments.drop_loose(NOW + timedelta(seconds=1)))
+    assert left() == {"f_1"}
+    database.write(lambda unit: unit.session.execute(sql("DELETE FROM conversations")))
+    assert left() == set()

@@ -16,6 +16,7 @@ SECRET = "s" * 32
 def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
     assert load({}, tmp_path) == Settings(
         home=tmp_path / "var",
+        attachments=tmp_path / "var" / "attachments",
         host="127.0.0.1",
         port=8080,
         database_url=f"sqlite:///{tmp_path}/var/warmline.db",
@@ -40,6 +41,7 @@ def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
         secure_cookies=False,
         max_message_chars=4000,
         max_body_bytes=65536,
+        max_attachment_bytes=5_000_000,
         rate_messages=30,
         rate_window_s=60.0,
         log_level="info",

@@ -2,6 +2,7 @@ import { render, type JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import "../shared/fonts.css";
 import "../shared/tokens.css";
+import "../shared/attachments.css";
 import "./desk.css";
 import "./signin.css";
 import "./queue.css";

@@ -3,6 +3,7 @@ import type { Message, Understood } from "../shared/contract";
 import { LockIcon } from "../shared/icons";
 import { clockTime } from "../shared/moment";
 import { RichText } from "../shared/richtext";
+import { Attachments } from "./attachments";
 import { EmotionTag } from "./emotion";
 import { named } from "./texts";
 import { useView } from "./view";
@@ -41,9 +42,12 @@ export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps):
           <time dateTime={message.created_at}>{clockTime(message.created_at, language)}</time>
         </p>
       )}
-      <div class="message-text" data-testid="desk-message-text">
-        <RichText text={message.text} />
-      </div>
+      {message.attachments && message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
+      {message.text && (
+        <div class="message-text" data-testid="desk-message-text">
+          <RichText text={message.text} />
+        </div>
+      )}
       {message.buttons && message.buttons.length > 0 && (
         <p class="offered">
           {message.buttons.map((button) => (
@@ -51,7 +55,7 @@ export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps):
           ))}
         </p>
       )}
-      {message.understood && <Understanding understood={message.understood} />}
+      {message.understood && message.text && <Understanding understood={message.understood} />}
     </article>
   );
 }

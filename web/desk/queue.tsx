@@ -72,7 +72,7 @@ function Item({ item, agent, nowMs, isSelected, isTyping }: ItemProps): JSX.Elem
           <time class="item-time">{dayAndTime(item.updated_at, language)}</time>
         )}
       </span>
-      <span class="item-text">{isTyping ? texts.customerTyping(name) : last ? `${prefix(item, texts.author)}${last.text}` : ""}</span>
+      <span class="item-text">{isTyping ? texts.customerTyping(name) : last ? `${prefix(item, texts.author)}${last.text || texts.files(last.attachments ?? 0)}` : ""}</span>
       <span class="item-line tags">
         {isUrgent && <span class={`priority ${item.priority}`}>{texts.priority[item.priority]}</span>}
         {item.reason && item.status !== "pending" && <span class="reason">{named(texts.reason, item.reason)}</span>}

@@ -25,6 +25,17 @@ export interface Understood {
   language?: string;
 }
 
+/** A photo or PDF; its bytes are at `/api/attachments/{id}`. */
+export interface Attachment {
+  id: string;
+  kind: "image" | "pdf";
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  width_px: number | null;
+  height_px: number | null;
+}
+
 export interface Message {
   id: string;
   offset: number;
@@ -33,6 +44,7 @@ export interface Message {
   author_name?: string | null;
   text: string;
   buttons?: Button[] | null;
+  attachments?: Attachment[] | null;
   created_at: string;
   client_message_id?: string | null;
   event?: SystemEvent | null;
@@ -72,7 +84,7 @@ export interface Summary {
   language: string;
   customer: { id: string | null; name: string | null; verified: boolean } | null;
   assignee: { id: string; name: string } | null;
-  last_message: { text: string; author: Author; at: string } | null;
+  last_message: { text: string; author: Author; at: string; attachments?: number } | null;
   emotion: { label: EmotionLabel; valence: number } | null;
   waiting_since: string | null;
   created_at: string;

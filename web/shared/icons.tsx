@@ -26,6 +26,8 @@ export const ChatIcon = icon(<path d="M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 
 export const CloseIcon = icon(<path d="M6 6l12 12M18 6 6 18" />);
 export const DownIcon = icon(<path d="m6 9 6 6 6-6" />);
 export const SendIcon = icon(<path d="M12 19V5.5M6 11l6-6 6 6" />);
+export const ClipIcon = icon(<path d="m19.5 11.6-7.4 7.3a4.6 4.6 0 0 1-6.5-6.5l7.7-7.6a3.1 3.1 0 0 1 4.3 4.4l-7.6 7.5a1.5 1.5 0 0 1-2.2-2.1l6.9-6.8" />);
+export const FileIcon = icon(<path d="M13.5 4H8a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V8.5zM13.5 4v4.5H18M9 13h6M9 16.2h4" />);
 export const PersonIcon = icon(
   <>
     <circle cx="12" cy="8.2" r="3.7" />

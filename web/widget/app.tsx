@@ -9,6 +9,7 @@ import { GUEST, identityOf, type Identity } from "./identity";
 import { rememberOpen, wasOpen } from "./memory";
 import { ChatSession } from "./session";
 import launcherStyle from "./launcher.css?inline";
+import attachmentsStyle from "../shared/attachments.css?inline";
 import panelStyle from "./panel.css?inline";
 import threadStyle from "./thread.css?inline";
 import { Widget } from "./view/widget";
@@ -41,7 +42,7 @@ class WidgetApplication implements Application {
 
   start(): void {
     const { root, button, name } = this.#options;
-    root.adoptedStyleSheets = [launcherStyle, tokenStyle, panelStyle, threadStyle].map(sheetOf);
+    root.adoptedStyleSheets = [launcherStyle, tokenStyle, panelStyle, threadStyle, attachmentsStyle].map(sheetOf);
     const place = document.createElement("div");
     place.className = "widget";
     root.append(place);

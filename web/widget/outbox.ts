@@ -1,6 +1,6 @@
 /** Messages on their way: kept until acknowledged, sent one at a time in order, each under one id so that it acts once. */
 
-import type { Ack, BotUttered, Message } from "../shared/contract";
+import type { Ack, Attachment, BotUttered, Message } from "../shared/contract";
 import type { Observable } from "../shared/observable";
 import type { Memory } from "./memory";
 import type { ChatState } from "./session";
@@ -26,8 +26,9 @@ export class Outbox {
     this.#port = port;
   }
 
-  add(text: string): void {
-    const item: Outgoing = { clientMessageId: newId(), text, createdAt: new Date().toISOString(), state: "queued" };
+  add(text: string, attachments: Attachment[] = []): void {
+    const files = attachments.length > 0 ? { attachments } : {};
+    const item: Outgoing = { clientMessageId: newId(), text, ...files, createdAt: new Date().toISOString(), state: "queued" };
     this.#memory.keepOutgoing(item);
     this.#state.patch({ outbox: [...this.#state.value.outbox, item] });
     this.flush();
@@ -97,8 +98,8 @@ export class Outbox {
   #mark(clientMessageId: string, state: Outgoing["state"], error?: string): void {
     const outbox = this.#state.value.outbox.map((item) => {
       if (item.clientMessageId !== clientMessageId) return item;
-      const { clientMessageId: id, text, createdAt } = item;
-      return { clientMessageId: id, text, createdAt, state, ...(error ? { error } : {}) };
+      const { clientMessageId: id, text, attachments, createdAt } = item;
+      return { clientMessageId: id, text, ...(attachments ? { attachments } : {}), createdAt, state, ...(error ? { error } : {}) };
     });
     this.#state.patch({ outbox });
   }

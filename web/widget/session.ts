@@ -6,7 +6,10 @@ import { Connection, type Credentials, type TypingNotice } from "./connection";
 import { isExpired, type Identity } from "./identity";
 import { Memory } from "./memory";
 import { Outbox } from "./outbox";
+import { Pictures } from "./pictures";
+import { Tray } from "./tray";
 import { lastOffset, merged, readUpTo, stillOutgoing, type Outgoing } from "./thread";
+import { upload } from "./upload";
 
 const TYPING_LASTS_MS = 30_000;
 const RENEWAL_GAP_MS = 20_000;
@@ -34,6 +37,9 @@ export interface ChatState {
 
 export class ChatSession {
   readonly state: Observable<ChatState>;
+  /** What is attached to the message being written. */
+  readonly tray = new Tray((data, name, onProgress) => upload(`${this.#origin}/api/attachments`, this.#bearer() ?? "", data, name, onProgress));
+  readonly pictures = new Pictures((id) => this.#fetchFile(id));
   readonly #memory: Memory;
   readonly #origin: string;
   readonly #outbox: Outbox;
@@ -111,13 +117,18 @@ export class ChatSession {
     }
   }
 
-  /** Send a text, now or as soon as there is a connection. */
+  /** Send a text with what is attached, now or as soon as there is a connection. */
   send(text: string): void {
     const trimmed = text.trim();
-    if (!trimmed) return;
+    const attachments = this.tray.take().flatMap((item) => {
+      if (!item.attachment) return [];
+      if (item.preview) this.pictures.keep(item.attachment.id, item.preview);
+      return [item.attachment];
+    });
+    if (!trimmed && attachments.length === 0) return;
     this.state.patch({ refusal: null });
     this.#memory.claim(this.#identity.key);
-    this.#outbox.add(trimmed);
+    this.#outbox.add(trimmed, attachments);
     this.connect();
   }
 
@@ -146,7 +157,20 @@ export class ChatSession {
   end(forget: boolean): void {
     this.#disconnect();
     this.#outbox.stop();
+    this.tray.clear();
+    this.pictures.clear();
     if (forget) this.#memory.clear();
+  }
+
+  /** Return the token that stands for this person over HTTP; a guest has one once the gateway has said who they are. */
+  #bearer(): string | null {
+    return this.#identity.token ?? this.#visitorToken;
+  }
+
+  async #fetchFile(id: string): Promise<Blob> {
+    const answer = await fetch(`${this.#origin}/api/attachments/${encodeURIComponent(id)}`, { headers: { Authorization: `Bearer ${this.#bearer() ?? ""}` } });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    return answer.blob();
   }
 
   #credentials(): Credentials {
@@ -197,7 +221,8 @@ export class ChatSession {
   }
 
   async #deliver(item: Outgoing): ReturnType<Connection["ask"]> {
-    const message = { message: item.text, client_message_id: item.clientMessageId };
+    const files = item.attachments ? { attachments: item.attachments.map((attachment) => attachment.id) } : {};
+    const message = { message: item.text, ...files, client_message_id: item.clientMessageId };
     const session = this.#visitorToken ? { session_id: this.#visitorToken } : {};
     const connection = this.#connection;
     if (!connection || this.state.value.link !== "online") return { ok: false, error: { code: "unavailable", message: "" } };

@@ -1,6 +1,6 @@
 /** A conversation's messages in the browser: merged, in order, each one once. Pure functions. */
 
-import type { BotUttered, Button } from "../shared/contract";
+import type { Attachment, BotUttered, Button } from "../shared/contract";
 
 export type DeliveryState = "queued" | "sending" | "sent" | "seen" | "failed";
 
@@ -8,6 +8,7 @@ export type DeliveryState = "queued" | "sending" | "sent" | "seen" | "failed";
 export interface Outgoing {
   clientMessageId: string;
   text: string;
+  attachments?: Attachment[];
   createdAt: string;
   state: "queued" | "sending" | "failed";
   /** Why it failed, an error code of the contract. */

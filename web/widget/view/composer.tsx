@@ -1,7 +1,11 @@
 import type { ComponentChildren, JSX, Ref } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { SendIcon } from "../../shared/icons";
+import { ClipIcon, SendIcon } from "../../shared/icons";
+import { useObservable } from "../../shared/observable";
 import type { Texts } from "../texts";
+import type { Tray } from "../tray";
+import { ACCEPTED } from "../upload";
+import { TrayView } from "./tray";
 
 const LIMIT = 4000;
 const COUNTER_FROM = 3600;
@@ -12,18 +16,23 @@ const TYPING_ENDS_MS = 4_500;
 export interface ComposerProps {
   ref: Ref<HTMLTextAreaElement>;
   texts: Texts;
+  tray: Tray;
   onSend: (text: string) => void;
   onTyping: (typing: boolean) => void;
   children?: ComponentChildren;
 }
 
-/** Where the customer writes. Enter sends, Shift+Enter starts a line, and the field grows with the text. */
-export function Composer({ ref, texts, onSend, onTyping, children }: ComposerProps): JSX.Element {
+/** Where the customer writes and attaches. Enter sends, Shift+Enter starts a line, the field grows with the text, and files may be pasted. */
+export function Composer({ ref, texts, tray, onSend, onTyping, children }: ComposerProps): JSX.Element {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement | null>(null);
   const typing = useTypingNotice(onTyping);
   const left = LIMIT - text.length;
-  const canSend = text.trim() !== "" && left >= 0;
+  const files = useObservable(tray.state);
+  const picker = useRef<HTMLInputElement>(null);
+  const isUploading = files.items.some((item) => item.state === "uploading");
+  const hasReady = files.items.some((item) => item.state === "ready");
+  const canSend = (text.trim() !== "" || hasReady) && left >= 0 && !isUploading;
 
   useEffect(() => {
     const element = field.current;
@@ -57,7 +66,26 @@ export function Composer({ ref, texts, onSend, onTyping, children }: ComposerPro
         submit();
       }}
     >
+      <TrayView tray={tray} state={files} texts={texts} />
       <div class="field">
+        <button type="button" class="attach" data-testid="widget-attach" aria-label={texts.attach} title={texts.attach} onClick={() => picker.current?.click()}>
+          <ClipIcon />
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          class="hidden"
+          multiple
+          accept={ACCEPTED.join(",")}
+          tabIndex={-1}
+          aria-hidden="true"
+          data-testid="widget-file"
+          onChange={(event) => {
+            tray.add(event.currentTarget.files ?? []);
+            event.currentTarget.value = "";
+            field.current?.focus();
+          }}
+        />
         <textarea
           ref={(element) => {
             field.current = element;
@@ -76,6 +104,12 @@ export function Composer({ ref, texts, onSend, onTyping, children }: ComposerPro
             typing.note();
           }}
           onKeyDown={keyDown}
+          onPaste={(event) => {
+            const pasted = event.clipboardData?.files;
+            if (!pasted?.length) return;
+            event.preventDefault();
+            tray.add(pasted);
+          }}
         />
         <button type="submit" class="send" data-testid="widget-send" aria-label={texts.send} disabled={!canSend}>
           <SendIcon />

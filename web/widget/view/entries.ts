@@ -1,6 +1,6 @@
 /** What the log shows, one entry a message: those that arrived, then those on their way. */
 
-import type { Author, SystemEvent } from "../../shared/contract";
+import type { Attachment, Author, SystemEvent } from "../../shared/contract";
 import type { ChatState } from "../session";
 import type { DeliveryState } from "../thread";
 
@@ -11,6 +11,7 @@ export interface Entry {
   author: Author;
   name: string | null;
   text: string;
+  attachments: Attachment[];
   createdAt: string;
   event: SystemEvent | null;
   /** Own messages only. */
@@ -29,6 +30,7 @@ export function entriesOf(chat: ChatState): Entry[] {
       author: message.author,
       name: message.author_name ?? null,
       text: message.text,
+      attachments: message.attachments ?? [],
       createdAt: message.created_at,
       event: message.event ?? null,
       state: isOwn ? (message.offset <= chat.readOffset ? "seen" : "sent") : null,
@@ -43,6 +45,7 @@ export function entriesOf(chat: ChatState): Entry[] {
       author: "customer",
       name: null,
       text: item.text,
+      attachments: item.attachments ?? [],
       createdAt: item.createdAt,
       event: null,
       state: item.state,

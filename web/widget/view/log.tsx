@@ -102,6 +102,7 @@ function Row({ entry, previous, next, session, texts, language }: RowProps): JSX
       {isNewDay && <p class="day">{dayName(entry.createdAt, language)}</p>}
       <MessageRow
         entry={entry}
+        pictures={session.pictures}
         isFirst={isNewDay || !belongs(previous, entry)}
         isLast={!next || !belongs(entry, next)}
         texts={texts}

@@ -5,11 +5,14 @@ import { clockTime } from "../../shared/moment";
 import { RichText } from "../../shared/richtext";
 import type { Texts } from "../texts";
 import type { DeliveryState } from "../thread";
+import type { Pictures } from "../pictures";
+import { Attachments } from "./attachments";
 import { Avatar } from "./avatar";
 import type { Entry } from "./entries";
 
 export interface MessageRowProps {
   entry: Entry;
+  pictures: Pictures;
   isFirst: boolean;
   isLast: boolean;
   texts: Texts;
@@ -18,7 +21,7 @@ export interface MessageRowProps {
   onDiscard: () => void;
 }
 
-export function MessageRow({ entry, isFirst, isLast, texts, language, onRetry, onDiscard }: MessageRowProps): JSX.Element {
+export function MessageRow({ entry, pictures, isFirst, isLast, texts, language, onRetry, onDiscard }: MessageRowProps): JSX.Element {
   const marks = { "data-testid": "widget-message", "data-author": entry.author, "data-id": entry.id };
   if (entry.author === "system") {
     return (
@@ -34,12 +37,20 @@ export function MessageRow({ entry, isFirst, isLast, texts, language, onRetry, o
       {!isOwn && (isLast ? <Avatar author={entry.author === "bot" ? "bot" : "agent"} name={entry.name} /> : <span class="avatar-space" />)}
       <div class="stack">
         {isFirst && entry.author === "agent" && <span class="speaker">{speaker}</span>}
-        <div class={`bubble ${entry.author}${entry.state === "failed" ? " failed" : ""}`}>
-          <span class="hidden">{speaker}: </span>
-          <span data-testid="widget-message-text">
-            <RichText text={entry.text} onShopLink={followInShop} />
-          </span>
-        </div>
+        {entry.attachments.length > 0 && (
+          <div class="message-files">
+            <span class="hidden">{speaker}: </span>
+            <Attachments attachments={entry.attachments} pictures={pictures} texts={texts} />
+          </div>
+        )}
+        {(entry.text || entry.attachments.length === 0) && (
+          <div class={`bubble ${entry.author}${entry.state === "failed" ? " failed" : ""}`}>
+            <span class="hidden">{speaker}: </span>
+            <span data-testid="widget-message-text">
+              <RichText text={entry.text} onShopLink={followInShop} />
+            </span>
+          </div>
+        )}
         {entry.state === "failed" ? (
           <Failure error={entry.error} texts={texts} onRetry={onRetry} onDiscard={onDiscard} />
         ) : (
@@ -67,11 +78,11 @@ function Delivery({ state, texts }: { state: Exclude<DeliveryState, "failed">; t
 }
 
 function Failure({ error, texts, onRetry, onDiscard }: { error: string | null; texts: Texts; onRetry: () => void; onDiscard: () => void }): JSX.Element {
-  const isFinal = error === "too_large" || error === "invalid" || error === "not_allowed";
+  const isFinal = error === "too_large" || error === "invalid" || error === "not_allowed" || error === "not_found";
   return (
     <span class="meta failure" role="alert">
       <AlertIcon />
-      <span>{error === "too_large" ? texts.tooLarge : isFinal ? texts.refusedMessage : texts.failed}</span>
+      <span>{error === "too_large" ? texts.tooLarge : error === "not_found" ? texts.fileGone : isFinal ? texts.refusedMessage : texts.failed}</span>
       {!isFinal && (
         <button type="button" onClick={onRetry}>
           {texts.retry}

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
-import { CloseIcon, PersonIcon } from "../../shared/icons";
+import { useRef, useState } from "preact/hooks";
+import { ClipIcon, CloseIcon, PersonIcon } from "../../shared/icons";
 import type { Language } from "../../shared/language";
 import type { ChatSession, ChatState } from "../session";
 import type { Texts } from "../texts";
@@ -31,11 +31,21 @@ export function Panel({ session, chat, texts, language, name, onClose, onLanguag
     event.stopPropagation();
     onClose();
   };
+  const drop = useDrop((files) => {
+    session.tray.add(files);
+    composer.current?.focus();
+  });
   const isEmpty = chat.messages.length === 0 && chat.outbox.length === 0;
   const replies = quickReplies(chat.messages, chat.outbox);
 
   return (
-    <section class="panel" role="dialog" aria-label={name ? `${texts.panel}, ${name}` : texts.panel} data-testid="widget-panel" onKeyDown={closeOnEscape}>
+    <section class="panel" role="dialog" aria-label={name ? `${texts.panel}, ${name}` : texts.panel} data-testid="widget-panel" onKeyDown={closeOnEscape} {...drop.handlers}>
+      {drop.isOver && (
+        <p class="drop" aria-hidden="true">
+          <ClipIcon />
+          {texts.dropHere}
+        </p>
+      )}
       <header class="head">
         <Avatar author={agentHere(chat) ? "agent" : "bot"} name={agentHere(chat)} />
         <div class="who">
@@ -62,7 +72,7 @@ export function Panel({ session, chat, texts, language, name, onClose, onLanguag
           </div>
         )}
       </Log>
-      <Composer ref={composer} texts={texts} onSend={send} onTyping={(typing) => session.tellTyping(typing)}>
+      <Composer ref={composer} texts={texts} tray={session.tray} onSend={send} onTyping={(typing) => session.tellTyping(typing)}>
         {chat.status !== "open" && !isEmpty && (
           <button type="button" class="person" onClick={() => send(texts.personMessage)}>
             <PersonIcon />
@@ -72,6 +82,37 @@ export function Panel({ session, chat, texts, language, name, onClose, onLanguag
       </Composer>
     </section>
   );
+}
+
+interface DropHandlers {
+  onDragOver: (event: DragEvent) => void;
+  onDragLeave: (event: DragEvent) => void;
+  onDrop: (event: DragEvent) => void;
+}
+
+/** Take files that are dropped anywhere on the panel; without this the browser would open them in place of the shop. */
+function useDrop(onFiles: (files: FileList) => void): { isOver: boolean; handlers: DropHandlers } {
+  const [isOver, setOver] = useState(false);
+  const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+  return {
+    isOver,
+    handlers: {
+      onDragOver: (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: (event) => {
+        if (!(event.currentTarget as Node).contains(event.relatedTarget as Node | null)) setOver(false);
+      },
+      onDrop: (event) => {
+        setOver(false);
+        if (!hasFiles(event) || !event.dataTransfer) return;
+        event.preventDefault();
+        onFiles(event.dataTransfer.files);
+      },
+    },
+  };
 }
 
 function Greeting({ chat, texts, onChoose }: { chat: ChatState; texts: Texts; onChoose: (text: string) => void }): JSX.Element {
