@@ -63,7 +63,7 @@ class Settings:
     spelling: bool = True
     slips: float = 0.5
     least_wish: float = 0.5
-    wish_support: float = 0.0005
+    wish_support: float = 0.001
 
 
 @dataclass(frozen=True)

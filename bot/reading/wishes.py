@@ -68,7 +68,7 @@ def wishes(
     shares: Mapping[Run, Shares],
     *,
     least: float = 0.5,
-    support: float = 0.0005,
+    support: float = 0.001,
 ) -> list[Wish]:
     """Return the wishes of a message in their order; empty if it holds fewer than two.
 
