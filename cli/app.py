@@ -133,9 +133,15 @@ def evaluate(
         Path | None, typer.Option(metavar="FOLDER", help="Write there instead of docs/evaluation.", file_okay=False)
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out each kind of slip; the mixed ones stay.")] = False,
+    development: Annotated[
+        bool, typer.Option("--development", help="Print what is found in evaluation/development; write nothing.")
+    ] = False,
 ) -> None:
     """Measure how well the bot understands."""
-    _command("evaluate", "evaluate")(to, quick)
+    if development:
+        _command("evaluate", "develop")()
+    else:
+        _command("evaluate", "evaluate")(to, quick)
 
 
 @app.command()

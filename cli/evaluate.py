@@ -15,10 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.model import fitting_model
 from cli.understand import _parse
-from cli.validation.heldout import FOLDER, held_out
+from cli.validation.heldout import DEVELOPMENT, FOLDER, held_out
 from cli.validation.training import read as training
 from evaluation import measures, noise, plots, scores
-from evaluation.page import HEADS, page, summary
+from evaluation.page import HEADS, page, summary, wish_figures
 from evaluation.terminal import figures
 from support.emotion import is_angry, reading
 from support.language import LANGUAGES
@@ -77,6 +77,24 @@ def evaluate(to: Path | None = None, quick: bool = False) -> None:
     console.print(figures("How well it understands", ["", *results["languages"]], summary(results)))
     shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
     console.print(f"Written: {shown / 'README.md'}, results.json and pictures", highlight=False)
+
+
+def develop(parse: Parse = _parse) -> None:
+    """Parse the development sets and print what was found of their wishes, and messages that were read wrongly; write nothing.
+
+    Raises:
+        DataInvalid: a set cannot be read, or has a broken line.
+    """
+    rows = {language: held_out(ROOT, f"wishes_{language}", DEVELOPMENT) for language in LANGUAGES}
+    texts = {row["text"] for some in rows.values() for row in some}
+    parsed = read_all(texts, parse, Console(stderr=True))
+    console = Console()
+    for language, some in rows.items():
+        found = measures.wishes(some, [measures.read(row["text"], parsed[row["text"]]) for row in some])
+        console.print(figures(f"{language}, development", ["", ""], wish_figures(found)))
+        for error in found["errors"]:
+            said = f"{error['text']}  is {' '.join(error['is'])}, taken for {' '.join(error['taken_for'])}"
+            console.print(said, highlight=False, markup=False, soft_wrap=True)
 
 
 def sets_of(root: Path, language: str, quick: bool = False) -> Sets:

@@ -220,27 +220,29 @@ def _loss(found: Json | None) -> list[str]:
     return [percent(found["accuracy"]), f"{points(found['loss'])} ({points(low)} to {points(high)})"]
 
 
+def wish_figures(found: Json) -> list[list[str]]:
+    """Return the figures of messages with one or more wishes (`measures.wishes`): a row each, its name first."""
+    return [
+        ["messages", str(found["messages"])],
+        ["… with several wishes", str(found["several"])],
+        ["all wishes right and in order", f"{percent(found['exact'])} ({between(found['exact_95'])})"],
+        ["… where there is one", percent(found["exact_one"])],
+        ["… where there are several", percent(found["exact_several"])],
+        ["precision of wishes", percent(found["precision"])],
+        ["recall of wishes", percent(found["recall"])],
+        ["F1 of wishes", percent(found["f1"])],
+        ["one wish, cut in several", percent(found["false_splits"])],
+        ["several wishes, taken for one", percent(found["missed_splits"])],
+    ]
+
+
 def _wishes(language: str, found: Json | None) -> list[str]:
     lines = [f"## {language}, several wishes", ""]
     if found is None:
         return [*lines, _missing(f"tests/nlu/wishes_{language}.jsonl"), ""]
     if not found["parser_knows_wishes"]:
         lines += ["The model tells one wish a message; that one counts.", ""]
-    lines += table(
-        ["", ""],
-        [
-            ["messages", str(found["messages"])],
-            ["… with several wishes", str(found["several"])],
-            ["all wishes right and in order", f"{percent(found['exact'])} ({between(found['exact_95'])})"],
-            ["… where there is one", percent(found["exact_one"])],
-            ["… where there are several", percent(found["exact_several"])],
-            ["precision of wishes", percent(found["precision"])],
-            ["recall of wishes", percent(found["recall"])],
-            ["F1 of wishes", percent(found["f1"])],
-            ["one wish, cut in several", percent(found["false_splits"])],
-            ["several wishes, taken for one", percent(found["missed_splits"])],
-        ],
-    )
+    lines += table(["", ""], wish_figures(found))
     return lines + _errors(
         found,
         ["text", "are", "were taken for"],

@@ -56,7 +56,7 @@ class MessageReader(GraphComponent, IntentClassifier):
             "spelling": True,
             "slips": 0.5,
             "least_wish": 0.5,
-            "wish_support": 0.05,
+            "wish_support": 0.001,
             "articles": "",
         }
 

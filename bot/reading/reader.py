@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 
-from bot.reading.clauses import Wish, clauses, leading, wishes
+from bot.reading.clauses import clauses
 from bot.reading.encoders import Encoder, load_encoder
 from bot.reading.heads import Head
 from bot.reading.ngrams import Ngrams
@@ -22,6 +22,7 @@ from bot.reading.shelf import Found, Shelf
 from bot.reading.slips import Slipper
 from bot.reading.spelling import Speller
 from bot.reading.tuning import State, Task, Tuning, restore, tune
+from bot.reading.wishes import Wish, leading, runs, spoken, wishes
 from support.knowledge import Article
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class Settings:
     spelling: bool = True
     slips: float = 0.5
     least_wish: float = 0.5
-    wish_support: float = 0.05
+    wish_support: float = 0.001
 
 
 @dataclass(frozen=True)
@@ -156,13 +157,13 @@ class LanguageReader:
         return [slipped[index] for index in left], twins
 
     def read(self, texts: Sequence[str]) -> list[Read]:
-        """Read texts in one encoder pass (a batch that holds their clauses, too)."""
+        """Read texts in one encoder pass (a batch that holds the runs of their clauses, too)."""
         parts = [clauses(text) for text in texts]
         every = list(texts)
         places = []
-        for cut in parts:
-            places.append(range(len(every), len(every) + (len(cut) if len(cut) > 1 else 0)))
-            every += [part.text for part in cut] if len(cut) > 1 else []
+        for text, cut in zip(texts, parts, strict=True):
+            places.append({run: len(every) + index for index, run in enumerate(runs(cut))})
+            every += [spoken(text, cut, run) for run in places[-1]]
         meant = self._meant(every)
         dense = self._embedded(meant)
         features = self._joined(dense, meant, every)
@@ -173,9 +174,10 @@ class LanguageReader:
         for index, text in enumerate(texts):
             ranked = _ranked(self.intents.labels, intents[index])
             several = wishes(
+                text,
                 ranked,
-                parts[index] if places[index] else [],
-                [dict(zip(self.intents.labels, map(float, intents[place]), strict=True)) for place in places[index]],
+                parts[index],
+                {run: _ranked(self.intents.labels, intents[place]) for run, place in places[index].items()},
                 least=self.settings.least_wish,
                 support=self.settings.wish_support,
             )

@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 from cli.validation.files import rows_of
-from cli.validation.heldout import FOLDER
+from cli.validation.heldout import DEVELOPMENT, FOLDER
 from cli.validation.likeness import normal, shortened
 from cli.validation.training import Example, read
 from support.language import LANGUAGES
@@ -27,7 +27,7 @@ class Known:
         self._trained = {normal(example.text): example for example in reversed(self.examples)}
         self._held_out: dict[str, str] = {}
         self._nearly: dict[tuple[str, str], str] = {}
-        for file in sorted((root / FOLDER).glob("*.jsonl")):
+        for file in sorted(file for folder in (FOLDER, DEVELOPMENT) for file in (root / folder).glob("*.jsonl")):
             language = file.stem.rpartition("_")[2]
             rows, _ = rows_of(file, root)
             for row in rows:

@@ -1,9 +1,13 @@
-"""The held-out sets, `tests/nlu/*.jsonl`: of the right form, large enough, nothing twice, nothing trained on."""
+"""The held-out sets, `tests/nlu/*.jsonl`: of the right form, large enough, nothing twice, nothing trained on.
+
+The development sets beside them, `evaluation/development/*.jsonl`, follow the same rules but for their size.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,8 @@ from cli.validation.texts import character_problems, is_foreign
 from support.language import LANGUAGES
 
 FOLDER = Path("tests") / "nlu"
+# What thresholds and rules are chosen by: whoever chooses must not see the held-out sets.
+DEVELOPMENT = Path("evaluation") / "development"
 # Marked in the held-out sets only: no training utterance teaches them.
 UNLEARNT = frozenset({"amount", "size", "color"})
 
@@ -27,24 +33,27 @@ class Labels:
     entities: Set[str]
 
 
-def held_out(root: Path, name: str) -> list[dict[str, Any]]:
-    """Return a set's objects, such as those of "en" or "wishes_zh".
+def held_out(root: Path, name: str, folder: Path = FOLDER) -> list[dict[str, Any]]:
+    """Return a set's objects, such as those of "en" or "wishes_zh"; `folder` is FOLDER or DEVELOPMENT.
 
     Raises:
         DataInvalid: the file cannot be read, or a line is broken.
     """
-    rows, problems = rows_of(root / FOLDER / f"{name}.jsonl", root)
+    rows, problems = rows_of(root / folder / f"{name}.jsonl", root)
     if problems:
         raise DataInvalid(problems[0])
     return [dict(row.values) for row in rows]
 
 
 def held_out_problems(root: Path, labels: Labels, trained: Trained, limits: Limits) -> Iterator[str]:
-    """Yield what is wrong with the held-out sets."""
+    """Yield what is wrong with the held-out sets and the development sets."""
     for language in LANGUAGES:
-        for prefix, (needed, allowed, check) in _KINDS.items():
-            file = root / FOLDER / f"{prefix}{language}.jsonl"
-            if prefix and not file.exists():
+        seen: dict[str, dict[str, str]] = {}
+        for folder, prefix in product((FOLDER, DEVELOPMENT), _KINDS):
+            needed, allowed, check = _KINDS[prefix]
+            file = root / folder / f"{prefix}{language}.jsonl"
+            compulsory = folder == FOLDER and not prefix
+            if not compulsory and not file.exists():
                 continue
             try:
                 rows, problems = rows_of(file, root)
@@ -52,15 +61,14 @@ def held_out_problems(root: Path, labels: Labels, trained: Trained, limits: Limi
                 yield str(error)
                 continue
             yield from problems
-            if not prefix and len(rows) < limits.held_out[language]:
+            if compulsory and len(rows) < limits.held_out[language]:
                 yield f"{file.relative_to(root)}: {len(rows)} utterances, fewer than {limits.held_out[language]}"
-            seen: dict[str, str] = {}
             for row in rows:
                 said = list(_form(row, needed, allowed)) or [
                     *_text_problems(row.values["text"], language, limits),
                     *check(row, labels),
                     *_leaks(row, language, labels, trained),
-                    *_twice(row, seen),
+                    *_twice(row, seen.setdefault(prefix, {})),
                 ]
                 yield from (f"{row.place}: {what}" for what in said)
 

@@ -1,14 +1,15 @@
-"""Where a message is cut, and which parts are wishes of their own."""
+"""Where a message is cut."""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.clauses import Clause, Wish, clauses, leading, wishes
+from bot.reading.clauses import clauses
 
 JOINTS = (
     *(" and ", ", ", " and also ", ". ", "? ", "!!! ", " - ", "—", "\n", " plus ", " btw, ", " & ", " n "),
@@ -72,6 +73,13 @@ def test_clauses_stand_where_they_say_in_order(text: str, most: int) -> None:
         ("先查一下物流，另外帮我开发票", ["先查一下物流", "另外帮我开发票"]),
         ("杯子碎了，然后发票也没收到", ["杯子碎了", "然后发票也没收到"]),
         ("钱退了吗?地址能改吗?", ["钱退了吗?", "地址能改吗?"]),
+        ("the stove won't light, the hose never came", ["the stove won't light", "the hose never came"]),
+        ("the stove won't light but the hose is fine", ["the stove won't light", "the hose is fine"]),
+        ("Two things: the stove won't light", ["Two things:", "the stove won't light"]),
+        ("炉子打不着，管子没发", ["炉子打不着", "管子没发"]),
+        ("炉子打不着 管子没发", ["炉子打不着", "管子没发"]),
+        ("炉子打不着,管子没发", ["炉子打不着", "管子没发"]),
+        ("别再给我发短信，顺带查一下积分", ["别再给我发短信", "顺带查一下积分"]),
     ],
 )
 def test_two_requests_are_two_clauses(text: str, parts: list[str]) -> None:
@@ -86,7 +94,7 @@ def test_two_requests_are_two_clauses(text: str, parts: list[str]) -> None:
         "I waited and waited",
         "a well-known brand",
         "it costs 3.50 and it broke",
-        "my order W-10423, the blue one",
+        "my order W-10423, the blue",
         "the mug, the lamp and the rug",
         "shoes (size 42 and 43)",
         "return or exchange?",
@@ -94,6 +102,11 @@ def test_two_requests_are_two_clauses(text: str, parts: list[str]) -> None:
         "红色的还是蓝色的",
         "还没到",
         "我要退货",
+        "蓝的、白的我都要",
+        "这件还有货吗",
+        "你们还有几个门店",
+        "别再催我了",
+        "on 3 May at 10:30",
         "",
         "   ",
         "🙂🙂",
@@ -114,32 +127,18 @@ def test_a_long_story_has_an_end() -> None:
     text = "where is it? " * 30
     found = clauses(text)
 
-    assert len(found) == 8
+    assert len(found) == 5
     assert found[-1].end == len(text.rstrip())
 
 
-LAMP, MUG = Clause("where is the lamp", 0, 17), Clause("cancel the mug", 22, 36)
-WHOLE = {"track_order": 0.6, "cancel_order": 0.39, "greet": 0.01}
+def test_of_too_many_clauses_those_are_put_together_that_least_stands_between() -> None:
+    text = "the stove won't light, the hose never came, the pan is bent, also where is the tent? can i return it all"
 
-
-def test_several_wishes_stand_in_their_order_with_their_place() -> None:
-    found = wishes(WHOLE, [LAMP, MUG], [{"track_order": 0.95, "greet": 0.05}, {"cancel_order": 0.99}])
-
-    assert found == [Wish("track_order", 0.95, 0, 17), Wish("cancel_order", 0.99, 22, 36)]
-
-
-@pytest.mark.parametrize(
-    ("second", "why"),
-    [
-        ({"track_order": 0.99}, "the same wish again"),
-        ({"thanks": 0.99}, "a courtesy"),
-        ({"inform": 0.99}, "an answer"),
-        ({"cancel_order": 0.3, "greet": 0.2}, "too unsure"),
-        ({"get_invoice": 0.99}, "the whole message knows nothing of it"),
-    ],
-)
-def test_one_wish_is_not_several(second: dict[str, float], why: str) -> None:
-    assert wishes(WHOLE, [LAMP, MUG], [{"track_order": 0.95}, second]) == [], why
+    assert [clause.text for clause in clauses(text, 3)] == [
+        "the stove won't light, the hose never came, the pan is bent",
+        "where is the tent?",
+        "can i return it all",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,34 +156,11 @@ def test_a_word_puts_a_clause_beside_the_one_before(text: str, beside: list[bool
     assert [clause.beside for clause in clauses(text)] == beside
 
 
-def test_what_a_word_announces_needs_less_confidence() -> None:
-    shares = [{"track_order": 0.6}, {"get_invoice": 0.6}]
-    announced = Clause(MUG.text, MUG.start, MUG.end, beside=True)
-
-    assert [wish.intent for wish in wishes(WHOLE, [LAMP, announced], shares)] == ["track_order", "get_invoice"]
-    assert wishes(WHOLE, [LAMP, MUG], shares) == []
-    assert wishes(WHOLE, [LAMP, announced], shares, least=0.7) == []
-
-
-def test_no_clauses_hold_no_wishes() -> None:
-    assert wishes(WHOLE, [], []) == []
-
-
 @pytest.mark.parametrize(
-    ("text", "share", "first"),
-    [
-        ("the seal is broken, can i return it?", 0.003, "return_item"),
-        ("one cup is broken, can i return the mug?", 0.2, "item_damaged"),
-        ("one cup is broken, also i want to return the mug", 0.003, "item_damaged"),
-    ],
+    "text", [" " * 8000 + "x", "," * 8000 + "x", "，" * 8000 + "灯", "a, " * 3000, "and " * 2000, "\n" * 8000]
 )
-def test_what_is_answered_first_is_the_first_wish_unless_the_whole_message_denies_it(
-    text: str, share: float, first: str
-) -> None:
-    parts = clauses(text)
-    whole = {"return_item": 1 - share, "item_damaged": share}
-    found = wishes(whole, parts, [{"item_damaged": 0.9}, {"return_item": 0.9}])
+def test_a_hostile_message_takes_no_longer_than_its_length(text: str) -> None:
+    start = process_time()
+    clauses(text)
 
-    assert [wish.intent for wish in found] == ["item_damaged", "return_item"]
-    assert leading(whole, parts, found) == first
-    assert leading(whole, parts, []) == "return_item"
+    assert process_time() - start < 1.0

@@ -14,10 +14,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from utterances import EN, ZH
 
 from bot.components.reader import MessageReader, settings_of
-from bot.reading.clauses import Wish
 from bot.reading.encoders import DEFAULT_ENCODER
 from bot.reading.reader import Read, Reader
 from bot.reading.tuning import Tuning
+from bot.reading.wishes import Wish
 
 CONFIG = MessageReader.get_default_config() | {"encoders": {"en": DEFAULT_ENCODER, "zh": DEFAULT_ENCODER}}
 NOBODY = cast(ExecutionContext, None)

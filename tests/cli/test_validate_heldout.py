@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from small_data import Project
 
 from cli.validation.files import DataInvalid
-from cli.validation.heldout import held_out
+from cli.validation.heldout import DEVELOPMENT, held_out
 
 row = Project.row
 
@@ -123,6 +124,23 @@ def test_wishes_and_entities_leak_too(project: Project) -> None:
         "tests/nlu/wishes_en.jsonl",
         "tests/nlu/entities_en.jsonl",
     ]
+
+
+def test_a_development_set_is_held_to_the_same_rules(project: Project) -> None:
+    project.add("where is my big lamp")
+    project.sets["wishes_en"] = [{"text": "where is it, and hello", "intents": ["track_order", "greet"]}]
+    lines = [
+        {"text": "hello, is it on its way", "intents": ["track_order"]},
+        {"text": "where is my big sofa", "intents": ["track_order"]},
+        {"text": "Where is it? And hello!", "intents": ["track_order", "greet"]},
+        {"text": "hey", "intents": ["story"]},
+    ]
+    project.write("evaluation/development/wishes_en.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    leaks, twice, unknown = project.problems()
+    assert leaks.startswith("evaluation/development/wishes_en.jsonl:2: “where is my big sofa” is trained on")
+    assert twice.endswith("is also tests/nlu/wishes_en.jsonl:1")
+    assert unknown == "evaluation/development/wishes_en.jsonl:4: the domain has no intent 'story'"
+    assert len(held_out(project.root, "wishes_en", DEVELOPMENT)) == 4
 
 
 WRONG_WISHES = {
