@@ -13,7 +13,7 @@ from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.dialogue import choose
 from support.escalation import Reason
-from support.orders import Order, OrderStatus, days_late, delays_in_a_row, parcel_of, refund_days_overdue
+from support.orders import Order, OrderStatus, Shipment, days_late, delays_in_a_row, parcel_of, refund_days_overdue
 
 _NTH = {2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
 # Questions that mean the order in view, of whatever intent they look: "so when?", "how long will that take", "哪家快递".
@@ -176,15 +176,14 @@ def _late(turn: Turn, order: Order, late: int) -> None:
     row = delays_in_a_row(turn.orders, turn.today)
     receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"late:{order.id}", problem="late")
     again = "utter_order_late_pending" if turn.angry else "utter_order_late_tracing"
-    response = again if receipt.repeated else "utter_order_late_traced"
+    traced = "utter_order_late_traced" if shipment.last_event else "utter_order_late_traced_silent"
+    response = again if receipt.repeated else traced
     turn.say(
         response,
         opening=turn.opening("late_row" if row > 1 else "late", order.id),
         item=both(order),
         carrier=shipment.carrier,
-        event={"en": shipment.last_event, "zh": shipment.last_event_zh or shipment.last_event}
-        if shipment.last_event
-        else "",
+        event=_event(shipment),
         reference=receipt.reference,
         day_promised=str(shipment.promised_on),
         days=late,
@@ -205,12 +204,20 @@ def _late(turn: Turn, order: Order, late: int) -> None:
         offer_gesture(turn, order)
 
 
+def _event(shipment: Shipment) -> dict[str, str] | str:
+    """Return the carrier's last entry in both languages, "" if there is none."""
+    if not shipment.last_event:
+        return ""
+    return {"en": shipment.last_event, "zh": shipment.last_event_zh or shipment.last_event}
+
+
 def _disputed(turn: Turn, order: Order) -> None:
     shipment = order.shipment
     assert shipment is not None
     receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"not-received:{order.id}", problem="not_received")
     turn.say(
-        "utter_order_disputed",
+        "utter_order_disputed_event" if shipment.last_event else "utter_order_disputed",
+        event=_event(shipment),
         opening=turn.opening("disputed", order.id),
         item=both(order),
         carrier=shipment.carrier,

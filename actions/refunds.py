@@ -116,6 +116,8 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
             offer_gesture(turn, order)
         return
     if refund.status is RefundStatus.REFUSED:
+        if refund.reason and language.detect(refund.reason) == turn.language:
+            turn.say("utter_refund_refused_reason", reason=refund.reason.rstrip(".。"))
         turn.say("utter_refund_refused", **values)
         turn.offer_human(Reason.POLICY_EXCEPTION)
     else:
