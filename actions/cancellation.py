@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from actions.jobs import CONFIRM, Fields, Job, item_of
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, policies, whole
+from actions.undoing import put_back
 from integrations.shops.interface import RequestKind, RequestState
 from support import parts
 from support.cancellations import PartCheck, may_cancel_pieces
@@ -160,7 +162,9 @@ def already_cancelled(turn: Turn, order: Order) -> None:
 
 
 def undone(turn: Turn) -> bool:
-    """Answer "undo that" after a cancellation: what is done is done, what is only asked for a colleague may stop."""
+    """Answer "undo that" after a change (actions/undoing.py) or a cancellation: that is done, or a colleague may stop it."""
+    if put_back(turn):
+        return True
     done = turn.done or {}
     if done.get("job") not in ("cancel_order", CancelPart.name) or not _UNDO.search(turn.text):
         return False
@@ -217,9 +221,11 @@ class CancelPart(Job):
         self.put(
             turn,
             order,
-            fields,
+            {**fields, "at": datetime.now(UTC).isoformat()},
             CONFIRM,
-            "utter_cancel_part_confirm",
+            "utter_cancel_part_confirm"
+            if check.amount and check.amount.minor_units
+            else "utter_cancel_part_confirm_unpaid",
             reads=["quantity"],
             opening=turn.opening("cancel", order.id),
             item=_items(order, fields["pieces"]),
@@ -242,12 +248,14 @@ class CancelPart(Job):
         for each in order.lines:
             pieces = fields["pieces"].get(each.id)
             if pieces:
-                key = f"cancel:{order.id}:{each.id}:{each.quantity}-{pieces}"
+                # What was put in again may be taken out again: once for each yes.
+                key = f"cancel:{order.id}:{each.id}:{each.quantity}-{pieces}:{fields.get('at', '')}"
                 receipt = turn.submit(RequestKind.CANCEL_ITEM, order, key, line_id=each.id, quantity=pieces)
                 references.append(receipt.reference)
                 done = done and receipt.state is RequestState.DONE
+        paid = "" if check.amount and check.amount.minor_units else "_unpaid"
         turn.say(
-            "utter_cancel_part_done" if done else "utter_cancel_part_requested",
+            f"utter_cancel_part_done{paid}" if done else "utter_cancel_part_requested",
             item=item,
             amount=str(check.amount),
             order=order.id,
