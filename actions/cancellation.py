@@ -14,7 +14,9 @@ from integrations.shops.interface import RequestKind, RequestState
 from support import parts
 from support.cancellations import PartCheck, may_cancel_pieces
 from support.escalation import Reason
+from support.money import Money
 from support.orders import Order, OrderLine, OrderStatus, may_cancel
+from support.refunds import unpaid
 from support.selection import Selection
 
 # "cancel it", "yes cancel please", "嗯，取消吧": nothing else named, so it can only mean what was asked.
@@ -90,10 +92,15 @@ def _ask(turn: Turn, order: Order) -> None:
         {"kind": "confirm_cancel", "job": "cancel_order", "order_id": order.id},
         opening=turn.opening("cancel", order.id),
         item=whole(order),
-        amount=str(order.total),
+        amount=str(_paid(order)),
         order=order.id,
     )
     turn.tried("cancel_order", "asked", order)
+
+
+def _paid(order: Order) -> Money:
+    """Return what a cancellation brings back: what is still open to be paid is none of it."""
+    return order.total - unpaid(order).at_most(order.total)
 
 
 def _just_cancelled(turn: Turn, selection: Selection) -> Order | None:
@@ -145,7 +152,7 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
         return
     receipt = turn.submit(RequestKind.CANCEL_ORDER, order, f"cancel:{order.id}")
     response = "utter_cancel_done" if receipt.state is RequestState.DONE else "utter_cancel_requested"
-    turn.say(response, item=whole(order), amount=str(order.total), order=order.id, reference=receipt.reference)
+    turn.say(response, item=whole(order), amount=str(_paid(order)), order=order.id, reference=receipt.reference)
     turn.tried("cancel_order", "done", order)
     turn.fact("cancelled", f"{order.label()} ({order.id}), {order.total}")
     turn.done = {"job": "cancel_order", "order_id": order.id, "item": whole(order), "state": str(receipt.state)}

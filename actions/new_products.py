@@ -78,7 +78,9 @@ class NewProduct(Job):
         return Selection(candidates=tuple(able) or found.candidates)
 
     def _names_another(self, turn: Turn, left: dict[str, Any]) -> bool:
-        """Say whether an answer is about another order: only a number says so, names are those of what shall come."""
+        """Say whether a message is about another order: of an answer only a number says so, its names are those of what shall come."""
+        if additions.goal(turn.text, shop().products()):
+            return super()._names_another(turn, left)
         number = turn.entity("order_number") or ""
         return bool(number) and re.sub(r"\D", "", number) not in left["order_id"]
 

@@ -40,6 +40,11 @@ _GOES = re.compile(
 )
 _INSTEAD = re.compile(r"\s*(?:,\s*)?(?:\w+\s+)?(?:instead\b|rather than\b|in place of\b|而不是|[，,]?\s*不要)", _I)
 _RULED_OUT = re.compile(r"\b(?:instead of|rather than|in place of|not)\b|不想?要|而不是", _I)
+_INTO_AN_ORDER = re.compile(
+    r"\b(?:to|in|into|with|on) (?:my|the|this|that|our|an?|existing|open) (?:[\w-]+ ){0,3}(?:order|parcel|package)\b"
+    r"|\b(?:to|in|into|with) W\s?-?\d|订单|[那这上]一?单|单[里子]|一起发",
+    _I,
+)
 # Something is to be added of which nobody has said what: "one more item", "再加点东西".
 _SOMETHING = re.compile(r"\b(?:something|items?|things?|products?|articles?|stuff)\b|东西|商品|别的|其他", _I)
 _ENGLISH_COUNT = re.compile(
@@ -81,6 +86,11 @@ def goal(text: str, catalogue: Sequence[Product]) -> Goal | None:
     if not places and not swap and _ADD.search(text):
         return Goal("add", rest=text)
     return None
+
+
+def into_an_order(text: str) -> bool:
+    """Say whether what is wanted shall come into an order that there is, rather than be a new one."""
+    return bool(_INTO_AN_ORDER.search(text))
 
 
 def something(text: str) -> bool:

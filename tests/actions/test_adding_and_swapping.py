@@ -16,6 +16,7 @@ from actions.answers import Affirm, Deny, Inform
 from actions.cancellation import CancelOrder
 from actions.changes import ChangeOrderAction
 from actions.exchanges import ExchangeItem
+from actions.reorders import PlaceOrder
 from integrations.shops.interface import RequestKind
 from support import additions
 from support.orders import Order
@@ -24,6 +25,7 @@ from support.policies import shipped
 ACTIONS = {
     "change_order": ChangeOrderAction(),
     "exchange_item": ExchangeItem(),
+    "place_order": PlaceOrder(),
     "cancel_order": CancelOrder(),
     "affirm": Affirm(),
     "deny": Deny(),
@@ -284,6 +286,13 @@ def test_it_is_taken_back_as_often_as_wanted(thomas: Talk, wish: str, back: str,
         assert order().refunds == (), "nothing that was not paid comes back"
 
 
+def test_what_was_added_and_not_paid_is_not_promised_back(thomas: Talk) -> None:
+    before = str(order().total)
+    thomas.hears("add a teapot to my order", "change_order")
+    thomas.hears("yes", "affirm")
+    assert thomas.says("cancel order W-10433", "cancel_order")[0]["amount"] == before
+
+
 def test_a_no_leaves_it(thomas: Talk) -> None:
     thomas.hears("add a teapot to my order", "change_order")
     assert thomas.hears("no, leave it", "deny") == ["utter_add_item_kept"]
@@ -295,6 +304,22 @@ def test_a_no_leaves_it(thomas: Talk) -> None:
 def test_nothing_open(talk: Callable[..., Talk]) -> None:
     dana = talk(ACTIONS, "c-damaged")
     assert dana.hears("add a kettle to my order", "change_order") == ["utter_add_item_nothing"]
+
+
+def test_it_may_be_read_as_a_purchase(thomas: Talk) -> None:
+    assert thomas.hears("I want a teapot added to my order too", "place_order") == ["utter_add_item_confirm"]
+    assert thomas.hears("我的订单里再加一个水瓶", "place_order") == ["utter_another_product_variant"]
+
+
+def test_a_new_purchase_is_added_to_nothing(thomas: Talk) -> None:
+    assert "utter_add_item_confirm" not in thomas.hears("I'd like to buy a teapot", "place_order")
+
+
+def test_what_was_left_open_is_no_reason_to_take_the_wrong_order(thomas: Talk) -> None:
+    thomas.hears("add a teapot to my order", "change_order")
+    assert thomas.hears("add a kettle to the headphones order", "change_order") == [
+        "utter_another_product_refused_packed"
+    ]
 
 
 def test_a_guest_proves_the_order_first(talk: Callable[..., Talk]) -> None:
