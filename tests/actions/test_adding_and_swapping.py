@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from listening import listen
@@ -216,7 +216,7 @@ def test_what_is_packed_or_gone_is_refused_with_the_rule(thomas: Talk, text: str
 
 
 def test_what_is_sold_out_is_offered_when_it_is_back(thomas: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    soon = turn.Turn.day_of(turn.datetime.now(turn.UTC)) + timedelta(days=5)
+    soon = turn.Turn.day_of(datetime.now(UTC)) + timedelta(days=5)
     arrange(monkeypatch, "teapot", stock=0, restock_on=soon)
     said = thomas.says("add a teapot to my order", "change_order")
     assert [each["response"] for each in said] == [
