@@ -80,7 +80,9 @@ class NewProduct(Job):
     def _names_another(self, turn: Turn, left: dict[str, Any]) -> bool:
         """Say whether a message is about another order: of an answer only a number says so, its names are those of what shall come."""
         if additions.goal(turn.text, shop().products()):
-            return super()._names_another(turn, left)
+            found = self.select(turn, self.orders(turn))
+            other = found.order is not None and found.order.id != left["order_id"]
+            return bool(found.unknown) or (found.named and other)
         number = turn.entity("order_number") or ""
         return bool(number) and re.sub(r"\D", "", number) not in left["order_id"]
 
