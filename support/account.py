@@ -35,7 +35,9 @@ _SAVED = re.compile(
     r"\b(?:saved|default|primary|standard|account|profile|address book|on file)\b|默认|保存的|存的|常用|账户|账号|个人资料|地址簿",
     _I,
 )
-_OF_AN_ORDER = re.compile(r"\b(?:orders?|parcels?|packages?|shipments?|delivery of)\b|订单|包裹|快递|[这那]单|[这那]批货", _I)
+_OF_AN_ORDER = re.compile(
+    r"\b(?:orders?|parcels?|packages?|shipments?|delivery of)\b|订单|包裹|快递|[这那]单|[这那]批货", _I
+)
 _MAIL_ADDRESS = re.compile(r"\be-?mail address(?:es)?\b|\bmail address(?:es)?\b|邮箱地址|邮件地址", _I)
 _TAMPERED = re.compile(
     r"\b(?:hack\w*|stolen|somebody (?:else )?(?:has )?chang\w+|someone (?:else )?(?:has )?chang\w+|not me who)\b"
