@@ -1,4 +1,4 @@
-"""The account: another name, phone number or e-mail address; the end of it. Nothing changes without a yes."""
+"""The account: another name, phone number, e-mail or postal address; the end of it. Nothing changes without a yes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from actions import saved_address
 from actions.turn import Turn, TurnAction
 from integrations.shops.interface import RequestKind, RequestState
 from support import account, replies
@@ -50,6 +51,12 @@ def edited(turn: Turn, question: Question) -> None:
     if customer is None:
         turn.say("utter_edit_account")
         return
+    if fields.get("part") == saved_address.PART:
+        if account.part(turn.text) in _READERS:
+            _edit(turn, customer, {})  # "actually my phone number"
+        elif not saved_address.answered(turn, customer, question):
+            _unclear(turn, question)
+        return
     part = fields.get("part", "")
     value = _value(turn.text, part, alone=True) if part else None
     other = account.part(turn.text) or _by_value(turn.text)
@@ -71,6 +78,9 @@ def _edit(turn: Turn, customer: Customer, fields: dict[str, Any]) -> None:
         turn.say("utter_edit_account_colleague", opening=turn.opening("general", "edit_account"))
         turn.tried("edit_account", "refused")
         turn.offer_human(Reason.ASKED)
+        return
+    if part == saved_address.PART:
+        saved_address.edit(turn, customer, {})
         return
     if part is None:
         _put(turn, "edit_account", "part", "utter_edit_account_which", {}, reads=["account_part", "email", "phone"])

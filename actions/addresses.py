@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from actions import saved_address
+from actions.address_parts import PARTS, complete, line_of, read_parts
 from actions.jobs import CONFIRM, Fields, Job, JobAction, item_of
 from actions.turn import Turn, policies
 from integrations.shops.interface import RequestKind, RequestState
-from support import replies, selection
+from support import account, replies, selection
 from support.changes import may_change_address
 from support.escalation import Reason
 from support.orders import Address, Order, OrderLine
 from support.selection import Selection
 
-_PARTS = ("street", "postcode", "city")
 _LAST = re.compile(
     r"\b(?:same|usual|previous|last|old|other)\b.{0,20}\b(?:address|place|as (?:last|before))|\blike last time\b|\bas last time\b"
     r"|(?:上次|之前|以前|原来|老|跟上回)[^，,。]{0,6}(?:地址|一样)",
@@ -30,8 +31,6 @@ _HOME = re.compile(
 _ORDER_NUMBER = re.compile(
     r"\bW\s?-?\s?\d{4,}|[#＃]\s?\d{4,}|订单号?\s?\d+|\border (?:number |no\.? )?\d{4,}", re.IGNORECASE
 )
-_CODE = re.compile(r"\bpost ?code\b|\bzip\b|邮编", re.IGNORECASE)
-_CITY = re.compile(r"^(?:it'?s |in |the city is |city:? |是|在)?(?P<city>[^\d?？,，。;；:：]{2,40})$", re.IGNORECASE)
 
 
 class ChangeAddress(Job):
@@ -40,8 +39,24 @@ class ChangeAddress(Job):
     name = "change_shipping_address"
     intents = ("change_shipping_address", "edit_account", "delivery_options")
     which = "utter_which_order_address"
-    steps = _PARTS
+    steps = PARTS
     by_line = False
+
+    def start(self, turn: Turn) -> None:
+        """Begin; "my default address" is the account's, and so is an address where no order is open."""
+        if turn.account and self._of_the_account(turn):
+            saved_address.edit(turn, turn.account, {})
+        else:
+            super().start(turn)
+
+    @staticmethod
+    def _of_the_account(turn: Turn) -> bool:
+        if turn.entity("order_number"):
+            return False
+        text = replies.without_address(turn.text)
+        about = account.of_an_order(text) or selection.purchases(turn.orders, text, turn.entity("product"))
+        nothing_open = not any(order.is_open for order in turn.orders)
+        return account.saved_address(text) or (nothing_open and not about)
 
     def orders(self, turn: Turn) -> Sequence[Order]:
         """Return what has not arrived."""
@@ -69,31 +84,21 @@ class ChangeAddress(Job):
     def read(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
         """Read the address, whole or the part that was asked for."""
         found = replies.address(turn.text) or _known(turn, order)
-        asked = fields.get("asked")
-        if found:
-            _keep(fields, found, order)
-        elif asked == "street" and turn.intent == "inform" and re.search(r"\d", turn.text):
-            fields["street"] = turn.text.strip(" ,.!。！")
-        elif asked == "postcode" or (fields.get("street") and _CODE.search(turn.text)):
-            fields["postcode"] = replies.postcode(turn.text) or fields.get("postcode")
-        elif asked == "city" and turn.intent not in ("affirm", "deny"):
-            city = _CITY.match(turn.text.strip(" .!。！"))
-            if city:
-                fields["city"] = city["city"].strip()
+        read_parts(turn, fields, found, order.address)
 
     def allowed(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> bool:
         """Check how far the order is, and the address once it is complete."""
-        address = _address(turn, order, fields)
+        address = complete(turn, order.address, fields)
         check = may_change_address(order, address, policies())
         if check.allowed:
             return True
         shipment = order.shipment
         values: dict[str, Any] = {"item": item_of(order, None), "order": order.id}
-        values |= {"carrier": shipment.carrier if shipment else "", "address": _line(address or order.address)}
+        values |= {"carrier": shipment.carrier if shipment else "", "address": line_of(address or order.address)}
         turn.say(f"utter_change_shipping_address_refused_{check.rule}", **values)
         turn.tried(self.name, "refused", order)
         if check.rule == "country":
-            turn.fact("new_address", _line(address))
+            turn.fact("new_address", line_of(address))
             turn.offer_human(Reason.ASKED)
         elif check.rule in ("packed", "shipped"):
             turn.offer_human(Reason.POLICY_EXCEPTION)
@@ -108,9 +113,9 @@ class ChangeAddress(Job):
             values["street"] = str(fields.get("street") or "")
             self.put(turn, order, fields, step, f"utter_change_shipping_address_{step}", reads=reads, **values)
             return
-        address = _address(turn, order, fields)
+        address = complete(turn, order.address, fields)
         check = may_change_address(order, address, policies())
-        values |= {"address": _line(address), "carrier": order.shipment.carrier if order.shipment else ""}
+        values |= {"address": line_of(address), "carrier": order.shipment.carrier if order.shipment else ""}
         kind = "_carrier" if check.by == "carrier" else ""
         if check.fee and check.fee.minor_units:
             kind, values["fee"] = "_carrier_fee", str(check.fee)
@@ -118,7 +123,7 @@ class ChangeAddress(Job):
 
     def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
         """Have the address changed, or the carrier asked, once."""
-        address = _address(turn, order, fields)
+        address = complete(turn, order.address, fields)
         if address is None:
             return
         check = may_change_address(order, address, policies())
@@ -129,12 +134,12 @@ class ChangeAddress(Job):
             f"utter_change_shipping_address_{done}",
             item=item_of(order, None),
             order=order.id,
-            address=_line(address),
+            address=line_of(address),
             reference=receipt.reference,
             carrier=order.shipment.carrier if order.shipment else "",
         )
         turn.tried(self.name, "done", order)
-        turn.fact("new_address", f"{_line(address)} ({order.id}), {receipt.reference}")
+        turn.fact("new_address", f"{line_of(address)} ({order.id}), {receipt.reference}")
         turn.done = {"job": self.name, "order_id": order.id}
 
 
@@ -147,20 +152,6 @@ class ChangeAddressAction(JobAction):
     job = CHANGE_ADDRESS
 
 
-def _keep(fields: Fields, found: Address, order: Order) -> None:
-    """Put an address into the fields; what the same street was known with stays where the text does not say it again."""
-    code, city = found.postcode, found.city
-    if fields.get("street") == found.street:
-        code, city = code or fields.get("postcode") or "", city or fields.get("city") or ""
-    old = order.address
-    # "杭州西湖区…": the city of before, without its 市.
-    if not city and found.country == "CN" and old and old.city and old.city.removesuffix("市") in found.street:
-        city = old.city
-    needs_no_code = found.country == "CN"
-    fields |= {"street": found.street or None, "city": city or None, "country": found.country}
-    fields["postcode"] = code or ("" if needs_no_code else None)
-
-
 def _known(turn: Turn, order: Order) -> Address | None:
     """Return the address of an earlier order that is meant: the last one's, or the one where most of them went."""
     home = _HOME.search(turn.text)
@@ -169,27 +160,7 @@ def _known(turn: Turn, order: Order) -> Address | None:
     earlier = [other.address for other in turn.orders if other.id != order.id and other.address]
     if not earlier:
         return None
-    elsewhere = [address for address in earlier if _line(address) != _line(order.address)]
+    elsewhere = [address for address in earlier if line_of(address) != line_of(order.address)]
     if home:
         return Counter(earlier).most_common(1)[0][0]
     return (elsewhere or earlier)[0]
-
-
-def _address(turn: Turn, order: Order, fields: Fields) -> Address | None:
-    """Return the new address, None as long as something of it is missing."""
-    if any(fields.get(part) is None for part in _PARTS):
-        return None
-    old = order.address
-    name = (old.name if old else "") or str((turn.customer or {}).get("name") or "")
-    country = fields.get("country") or (old.country if old else "")
-    return Address(name, fields["street"], fields["postcode"], fields["city"], country)
-
-
-def _line(address: Address | None) -> str:
-    """Return an address in one line; a Chinese one as it is written there."""
-    if address is None:
-        return ""
-    if not re.search(r"[\u3400-\u9fff]", address.street):
-        return address.line()
-    place = address.street if address.city.removesuffix("市") in address.street else f"{address.city}{address.street}"
-    return f"{place}，{address.postcode}" if address.postcode else place

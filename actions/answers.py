@@ -18,6 +18,7 @@ from actions import (
     warranties,
 )
 from actions.account import deleted, edited
+from actions.additions import ADD_ITEM, SWAP_ITEM
 from actions.addresses import CHANGE_ADDRESS
 from actions.cancellation import CANCEL_PART, already_cancelled, cancel, confirm, undone
 from actions.changes import CHANGE_ORDER
@@ -40,7 +41,18 @@ from support.orders import Order
 
 # Jobs of several steps, by name.
 JOBS: dict[str, Job] = {
-    job.name: job for job in (RETURN, EXCHANGE, CANCEL_PART, CHANGE_ORDER, CHANGE_ADDRESS, INVOICE, PAYMENT_ISSUE)
+    job.name: job
+    for job in (
+        RETURN,
+        EXCHANGE,
+        CANCEL_PART,
+        CHANGE_ORDER,
+        ADD_ITEM,
+        SWAP_ITEM,
+        CHANGE_ADDRESS,
+        INVOICE,
+        PAYMENT_ISSUE,
+    )
 }
 # What else goes on once it is known which order is meant.
 _LOOKUPS: dict[str, Callable[[Turn, Order], None]] = {

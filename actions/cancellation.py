@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from actions.jobs import CONFIRM, Fields, Job, item_of
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, policies, whole
+from actions.undoing import put_back
 from integrations.shops.interface import RequestKind, RequestState
 from support import parts
 from support.cancellations import PartCheck, may_cancel_pieces
 from support.escalation import Reason
+from support.money import Money
 from support.orders import Order, OrderLine, OrderStatus, may_cancel
+from support.refunds import unpaid
 from support.selection import Selection
 
 # "cancel it", "yes cancel please", "嗯，取消吧": nothing else named, so it can only mean what was asked.
@@ -88,10 +92,15 @@ def _ask(turn: Turn, order: Order) -> None:
         {"kind": "confirm_cancel", "job": "cancel_order", "order_id": order.id},
         opening=turn.opening("cancel", order.id),
         item=whole(order),
-        amount=str(order.total),
+        amount=str(_paid(order)),
         order=order.id,
     )
     turn.tried("cancel_order", "asked", order)
+
+
+def _paid(order: Order) -> Money:
+    """Return what a cancellation brings back: what is still open to be paid is none of it."""
+    return order.total - unpaid(order).at_most(order.total)
 
 
 def _just_cancelled(turn: Turn, selection: Selection) -> Order | None:
@@ -143,7 +152,7 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
         return
     receipt = turn.submit(RequestKind.CANCEL_ORDER, order, f"cancel:{order.id}")
     response = "utter_cancel_done" if receipt.state is RequestState.DONE else "utter_cancel_requested"
-    turn.say(response, item=whole(order), amount=str(order.total), order=order.id, reference=receipt.reference)
+    turn.say(response, item=whole(order), amount=str(_paid(order)), order=order.id, reference=receipt.reference)
     turn.tried("cancel_order", "done", order)
     turn.fact("cancelled", f"{order.label()} ({order.id}), {order.total}")
     turn.done = {"job": "cancel_order", "order_id": order.id, "item": whole(order), "state": str(receipt.state)}
@@ -160,7 +169,9 @@ def already_cancelled(turn: Turn, order: Order) -> None:
 
 
 def undone(turn: Turn) -> bool:
-    """Answer "undo that" after a cancellation: what is done is done, what is only asked for a colleague may stop."""
+    """Answer "undo that" after a change (actions/undoing.py) or a cancellation: that is done, or a colleague may stop it."""
+    if put_back(turn):
+        return True
     done = turn.done or {}
     if done.get("job") not in ("cancel_order", CancelPart.name) or not _UNDO.search(turn.text):
         return False
@@ -217,9 +228,11 @@ class CancelPart(Job):
         self.put(
             turn,
             order,
-            fields,
+            {**fields, "at": datetime.now(UTC).isoformat()},
             CONFIRM,
-            "utter_cancel_part_confirm",
+            "utter_cancel_part_confirm"
+            if check.amount and check.amount.minor_units
+            else "utter_cancel_part_confirm_unpaid",
             reads=["quantity"],
             opening=turn.opening("cancel", order.id),
             item=_items(order, fields["pieces"]),
@@ -242,12 +255,14 @@ class CancelPart(Job):
         for each in order.lines:
             pieces = fields["pieces"].get(each.id)
             if pieces:
-                key = f"cancel:{order.id}:{each.id}:{each.quantity}-{pieces}"
+                # What was put in again may be taken out again: once for each yes.
+                key = f"cancel:{order.id}:{each.id}:{each.quantity}-{pieces}:{fields.get('at', '')}"
                 receipt = turn.submit(RequestKind.CANCEL_ITEM, order, key, line_id=each.id, quantity=pieces)
                 references.append(receipt.reference)
                 done = done and receipt.state is RequestState.DONE
+        paid = "" if check.amount and check.amount.minor_units else "_unpaid"
         turn.say(
-            "utter_cancel_part_done" if done else "utter_cancel_part_requested",
+            f"utter_cancel_part_done{paid}" if done else "utter_cancel_part_requested",
             item=item,
             amount=str(check.amount),
             order=order.id,

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from actions import catalogue
+from actions.additions import amounts, another_product, kind
 from actions.cancellation import cancel, undone
 from actions.jobs import CONFIRM, Fields, Job, JobAction, item_of
-from actions.turn import Turn, policies, shop
+from actions.turn import Turn, policies
+from actions.undoing import way_back
 from integrations.shops.interface import RequestKind, RequestState
-from support import colours, numerals, reference, replies, selection, sizes, variants
+from support import colours, numerals, replies, selection, sizes, variants
 from support.changes import ChangeCheck, may_change
 from support.escalation import Reason
-from support.orders import Order, OrderLine, Product
+from support.orders import Order, OrderLine
 from support.selection import Selection
 
 # "Take the rug out of my order" is a change that is a cancellation.
@@ -22,7 +26,6 @@ _REMOVE = re.compile(
     r"\b(?:remove|delete|drop)\b(?! (?:it )?off)|\btake\b.{1,60}\b(?:out|off)\b|去掉|删掉|删除|不要了|拿掉",
     re.IGNORECASE,
 )
-_ADD = re.compile(r"\badd\b(?! (?:\w+ )?more)|\binclude\b|加(?:一|两|上|购|个|件|进)|追加|再买", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?P<en>one|two|three|four|five|\d{1,2}) (?:more|extra|additional)\b|再(?:加|来|要)(?P<zh>[一两二三四五\d])",
     re.IGNORECASE,
@@ -83,31 +86,19 @@ class ChangeOrder(Job):
         if turn.customer and _REMOVE.search(turn.text) and not variants_named(turn.text):
             cancel(turn)
             return
+        other = another_product(turn) if turn.customer else None
+        if other:
+            other.start(turn)
+            return
         super().start(turn)
 
     def go(self, turn: Turn, order: Order, fields: Fields) -> None:
-        """Go on; another product in the order is a colleague's work."""
-        other = self._other(turn, order)
-        if other or (_ADD.search(turn.text) and not _MORE.search(turn.text)):
-            turn.settled = True
-            turn.job = None
-            turn.say("utter_change_order_other", item=item_of(order, None), order=order.id)
-            turn.tried(self.name, "refused", order)
-            turn.wish()
-            turn.offer_human(Reason.ASKED)
+        """Go on; another product in the order is a job of its own."""
+        other = another_product(turn, order)
+        if other:
+            other.go(turn, order, {"line_id": fields["line_id"]} if fields.get("line_id") else {})
             return
         super().go(turn, order, fields)
-
-    @staticmethod
-    def _other(turn: Turn, order: Order) -> Product | None:
-        """Return the product of the catalogue that is named beside those of the order."""
-        catalogue = list(shop().products())
-        said = reference.read(turn.text, [[p.short_name, p.short_name_zh] for p in catalogue])
-        own = {line.product.id for line in order.lines}
-        for phrase in said.wanted:
-            if phrase.complete and not any(catalogue[i].id in own for i in phrase.indices):
-                return next((catalogue[i] for i in sorted(phrase.indices)), None)
-        return None
 
     def read(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
         """Read the size or colour, and how many."""
@@ -129,7 +120,11 @@ class ChangeOrder(Job):
         check = self._check(order, line, fields)
         if check.allowed or (check.rule == "same" and not fields.get("goal")):
             return True
-        values: dict[str, Any] = {"item": item_of(order, line), "order": order.id}
+        values: dict[str, Any] = {
+            "item": item_of(order, line),
+            "order": order.id,
+            "amount": str(check.difference or ""),
+        }
         if check.rule in ("unknown", "which", "out_of_stock") and (check.available or check.alternative == "fewer"):
             self._alternatives(turn, order, line, fields, check)
             return False
@@ -138,7 +133,7 @@ class ChangeOrder(Job):
             return False
         turn.say(f"utter_change_order_refused_{check.rule}", **values)
         turn.tried(self.name, "refused", order)
-        if check.rule in ("packed", "currency", "out_of_stock"):
+        if check.rule in ("packed", "currency", "out_of_stock", "payment"):
             turn.offer_human(Reason.POLICY_EXCEPTION)
         return False
 
@@ -152,8 +147,9 @@ class ChangeOrder(Job):
             self.put(turn, order, left, "goal", "utter_change_order_fewer", reads=["quantity"], **values)
         else:
             response = "utter_change_order_sold_out" if check.rule == "out_of_stock" else "utter_change_order_unknown"
-            values |= {"wanted": str(fields.get("variant") or check.variant), "available": ", ".join(check.available)}
-            titles = list(check.available[:5])
+            values |= {"wanted": catalogue.variants([str(fields.get("variant") or check.variant)])}
+            values |= {"available": catalogue.variants(check.available)}
+            titles = [catalogue.variants([name])[turn.language] for name in check.available[:5]]
             self.put(turn, order, left, "goal", response, reads=["variant"], buttons=titles, **values)
 
     def ask(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields, step: str) -> None:
@@ -164,15 +160,21 @@ class ChangeOrder(Job):
         if step == "goal":
             there = variants.in_stock(line.product, line.kept, but=line.variant)
             response = "utter_change_order_variant" if there else "utter_change_order_quantity"
-            values |= {"available": ", ".join(there), "count": line.kept}
-            titles = list(there[:5])
+            values |= {"available": catalogue.variants(there), "count": line.kept}
+            titles = [catalogue.variants([name])[turn.language] for name in there[:5]]
             self.put(turn, order, fields, step, response, reads=["variant", "quantity"], buttons=titles, **values)
             return
         check = self._check(order, line, fields)
         values |= _change(order, line, check)
-        kind = _kind(check)
+        fields = {**fields, "at": datetime.now(UTC).isoformat()}
         self.put(
-            turn, order, fields, CONFIRM, f"utter_change_order_confirm{kind}", reads=["variant", "quantity"], **values
+            turn,
+            order,
+            fields,
+            CONFIRM,
+            f"utter_change_order_confirm{kind(check)}",
+            reads=["variant", "quantity"],
+            **values,
         )
 
     def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
@@ -183,10 +185,12 @@ class ChangeOrder(Job):
         details: dict[str, Any] = {"line_id": line.id, "quantity": check.quantity + line.returned}
         if check.variant:
             details["variant"] = check.variant
-        key = f"change:{order.id}:{line.id}:{line.variant}x{line.quantity}>{check.variant}x{details['quantity']}"
+        what = f"{line.variant}x{line.quantity}>{check.variant}x{details['quantity']}"
+        # There, back and there again is three changes: each yes to what was asked is one.
+        key = f"change:{order.id}:{line.id}:{what}:{fields.get('at', '')}"
         receipt = turn.submit(RequestKind.CHANGE_ORDER, order, key, **details)
         done = (
-            f"utter_change_order_done{_kind(check)}"
+            f"utter_change_order_done{kind(check)}"
             if receipt.state is RequestState.DONE
             else "utter_change_order_requested"
         )
@@ -194,7 +198,8 @@ class ChangeOrder(Job):
         turn.say(done, order=order.id, reference=receipt.reference, **values)
         turn.tried(self.name, "done", order)
         turn.fact("changed", f"{values['was']['en']} → {values['becomes']['en']} ({order.id}), {receipt.reference}")
-        turn.done = {"job": self.name, "order_id": order.id}
+        back = way_back(turn, order, line) if receipt.state is RequestState.DONE else None
+        turn.done = {"job": self.name, "order_id": order.id, "back": back, "item": values["becomes"]}
 
     @staticmethod
     def _check(order: Order, line: OrderLine, fields: Fields) -> ChangeCheck:
@@ -225,11 +230,6 @@ def _pieces(text: str, line: OrderLine) -> int | None:
     return None if found and variants.meant(line.product, str(found), line.variant) else found
 
 
-def _kind(check: ChangeCheck) -> str:
-    cents = check.difference.minor_units if check.difference else 0
-    return "_more" if cents > 0 else "_less" if cents < 0 else ""
-
-
 def _change(order: Order, line: OrderLine, check: ChangeCheck) -> dict[str, Any]:
     """Return the values of a change: what it was, what it becomes, the difference without its sign."""
     pieces = check.quantity != line.kept
@@ -238,9 +238,7 @@ def _change(order: Order, line: OrderLine, check: ChangeCheck) -> dict[str, Any]
     if pieces:
         values["was"] = _counted(item_of(order, line), line.kept)
         values["becomes"] = _counted(item_of(order, replace(line, variant=check.variant)), check.quantity)
-    if check.difference:
-        values["amount"] = str(replace(check.difference, minor_units=abs(check.difference.minor_units)))
-    return values
+    return values | amounts(check)
 
 
 def _counted(item: dict[str, str], pieces: int) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from actions.turn import Turn, both
 from support import deadlines
@@ -29,7 +30,7 @@ def weigh(turn: Turn, order: Order, wanted: deadlines.Deadline, *, told: bool) -
     day = (shipment.expected_on or shipment.promised_on) if shipment else None
     if day is not None and day < turn.today:
         day = None  # what was promised has passed: nobody knows a day now
-    values = {
+    values: dict[str, Any] = {
         "item": both(order),
         "order": order.id,
         "day_needed": str(wanted.day or ""),

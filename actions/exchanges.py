@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from actions import catalogue, stock_alerts
 from actions.jobs import CONFIRM, Fields, Job, JobAction, item_of
 from actions.problems import report
 from actions.remedies import listed
-from actions.turn import Turn, policies, shop, timezone
-from integrations.shops.interface import RequestKind, RequestState, ShopRequest
-from support import colours, replies, variants
+from actions.turn import Turn, policies, timezone
+from integrations.shops.interface import RequestKind, RequestState
+from support import replies, variants
 from support.escalation import Reason
 from support.exchanges import ExchangeCheck, may_exchange
 from support.orders import Order, OrderLine, OrderStatus
+from support.product_questions import variant_label
 from support.returns import may_return_line
 from support.selection import Selection
 
@@ -158,15 +160,12 @@ class Exchange(Job):
             "variant",
             response,
             reads=["variant", "alert"] if missing == "out_of_stock" else ["variant"],
-            choices=check.available,
-            buttons=check.available[:_BUTTONS],
+            choices=list(dict.fromkeys(said for name in check.available for said in _both(name).values())),
+            buttons=[_both(name)[turn.language] for name in check.available[:_BUTTONS]],
             item=_name(line),
             said=_both(fields.get("said", "")),
             day_restock=str(check.restock_on or ""),
-            available={
-                "en": ", ".join(check.available),
-                "zh": "、".join(colours.chinese(each) or each for each in check.available),
-            },
+            available=catalogue.variants(check.available),
             order=order.id,
         )
 
@@ -185,11 +184,12 @@ class Exchange(Job):
     @staticmethod
     def _alert(turn: Turn, order: Order, line: OrderLine, variant: str) -> None:
         product = listed(line)
-        details = {"product_id": product.id, "variant": variant}
-        key = f"stock-alert:{order.customer_id}:{product.id}:{variant}"
-        receipt = shop().submit(ShopRequest(RequestKind.STOCK_ALERT, order.customer_id, "", key, details))
-        turn.say("utter_exchange_alert", item=_name(line), said=_both(variant), reference=receipt.reference)
-        turn.tried("stock_alert", "done", order)
+        receipt = stock_alerts.submit(turn, order.customer_id, product, variant)
+        if receipt.repeated:
+            turn.say("utter_stock_alert_known", **stock_alerts.told(turn, product, variant, receipt))
+        else:
+            turn.say("utter_exchange_alert", item=_name(line), said=_both(variant), reference=receipt.reference)
+        turn.tried("stock_alert", "answered" if receipt.repeated else "done", order)
 
     def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
         """Ask the shop for the exchange, once; a second one of the same piece is for a person to look at."""
@@ -257,7 +257,7 @@ def _name(line: OrderLine) -> dict[str, str]:
 
 
 def _both(variant: str) -> dict[str, str]:
-    return {"en": variant, "zh": colours.chinese(variant) or variant}
+    return variant_label(variant)
 
 
 EXCHANGE = Exchange()

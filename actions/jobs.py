@@ -15,6 +15,7 @@ from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support import replies
 from support.dialogue import choose
 from support.orders import Order, OrderLine
+from support.product_questions import variant_label
 from support.selection import Selection
 
 Fields = dict[str, Any]
@@ -237,7 +238,8 @@ def item_of(order: Order, line: OrderLine | None, pieces: int = 0) -> dict[str, 
     for language in ("en", "zh"):
         label = line.product.label(language)
         if line.variant:
-            label = f"{label} ({line.variant})" if language == "en" else f"{label}（{line.variant}）"
+            said = variant_label(line.variant)[language]
+            label = f"{label} ({said})" if language == "en" else f"{label}（{said}）"
         if pieces > 1:
             label = f"{pieces} × {label}"
         found[language] = label

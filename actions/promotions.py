@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.turn import Turn, TurnAction, policies, shop
+from actions.turn import Turn, TurnAction, both, policies, shop
 from support import amounts, codes
 from support.escalation import Reason
 from support.money import Money
 from support.orders import OrderLine, Product, Promotion
 from support.products import named
-from support.promotions import PromotionCheck, may_redeem
+from support.promotions import PromotionCheck, may_redeem, used_in
 
 _ASKED = "promo_code:asked"
 _TWO = re.compile(
@@ -80,15 +80,16 @@ def _check(turn: Turn, promotion: Promotion | None) -> PromotionCheck:
     today, rules = turn.today, policies()
     if promotion is None:
         return may_redeem(None, today, rules)
+    used = used_in(promotion.code, turn.orders) is not None
     bought = [line.product for order in turn.orders for line in order.lines]
     product = named(turn.text, turn.entity("product"), bought, shop().products())
     worth = next((a for a in amounts.find(turn.text) if f"{a.value:g}" not in promotion.code), None)
     if worth and promotion.least:
         spent = Money(round(worth.value * 100), worth.currency)
         anything = product or Product("", "", "", next(iter(promotion.categories), ""), spent)
-        return may_redeem(promotion, today, rules, lines=[OrderLine("", anything, 1, spent)])
+        return may_redeem(promotion, today, rules, lines=[OrderLine("", anything, 1, spent)], used=used)
     lines = [OrderLine("", product, 1, product.price)] if product else []
-    return may_redeem(promotion, today, rules, lines=lines)
+    return may_redeem(promotion, today, rules, lines=lines, used=used)
 
 
 def _gives(turn: Turn, promotion: Promotion, check: PromotionCheck) -> None:
@@ -122,6 +123,9 @@ def _refuse(turn: Turn, code: str, check: PromotionCheck) -> None:
         "missing": str(check.missing or ""),
         "each_category": [{"word_category": category} for category in check.categories],
     }
+    order = used_in(code, turn.orders) if check.rule == "used" else None
+    if order:
+        values |= {"day_used": str(turn.day_of(order.placed_at)), "item": both(order), "order": order.id}
     turn.say(f"utter_promo_refused_{check.rule}", **values)
     if check.rule == "unknown":
         turn.offer_human(Reason.ASKED)

@@ -9,6 +9,7 @@ from typing import Any
 from actions.turn import Turn, TurnAction, both, needs_sign_in
 from support.calendars import EVER, Span
 from support.orders import Order, OrderStatus
+from support.product_questions import variant_label
 from support.selection import purchases
 
 _FEW, _MANY = 5, 10  # purchases listed where all are asked for, and where some are
@@ -85,5 +86,7 @@ def _favourite(turn: Turn, least: int = 3) -> None:
     if bought:
         (name, name_zh, variant), times = bought.most_common(1)[0]
         if times >= least:
-            turn.say("utter_favourite", item={"en": name, "zh": name_zh or name}, variant=variant, times=times)
+            turn.say(
+                "utter_favourite", item={"en": name, "zh": name_zh or name}, variant=variant_label(variant), times=times
+            )
             turn.fact("usual size", f"{name}: {variant}")

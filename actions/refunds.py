@@ -11,6 +11,7 @@ from actions.knowledge import answer_from_article
 from actions.turn import Turn, TurnAction, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.escalation import Reason
+from support.language import detect
 from support.orders import Order, Refund, RefundStatus, refund_days_overdue
 
 _ORDER_OF_INTEREST = (RefundStatus.APPROVED, RefundStatus.REQUESTED, RefundStatus.REFUSED, RefundStatus.PAID_OUT)
@@ -116,7 +117,7 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
             offer_gesture(turn, order)
         return
     if refund.status is RefundStatus.REFUSED:
-        if refund.reason and language.detect(refund.reason) == turn.language:
+        if refund.reason and detect(refund.reason) == turn.language:
             turn.say("utter_refund_refused_reason", reason=refund.reason.rstrip(".。"))
         turn.say("utter_refund_refused", **values)
         turn.offer_human(Reason.POLICY_EXCEPTION)

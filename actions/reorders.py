@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from actions import catalogue, stock_alerts
+from actions.additions import another_product
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
+from support import additions
 from support.orders import Order, OrderLine, OrderStatus, Product
 from support.product_questions import wanted, wants_again
 
@@ -18,7 +20,11 @@ class PlaceOrder(TurnAction):
         return "action_place_order"
 
     def handle(self, turn: Turn) -> None:
-        """Tell of the purchase that is to be repeated, else of the product, else how to order."""
+        """Tell of the purchase that is to be repeated, else of the product, else how to order; "to my order" adds to that one."""
+        other = another_product(turn) if turn.customer and additions.into_an_order(turn.text) else None
+        if other:
+            other.start(turn)
+            return
         turn.wish()
         if wants_again(turn.text) and _again(turn):
             return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from actions import catalogue
-from actions.turn import Turn, TurnAction
-from integrations.shops.interface import RequestKind, RequestState
+from actions.turn import Turn, TurnAction, shop
+from integrations.shops.interface import Receipt, RequestKind, RequestState, ShopRequest
 from support.orders import Product
 from support.product_questions import wanted, wants_telling
 from support.replies import agrees
@@ -81,18 +81,32 @@ def note(turn: Turn, product: Product, variant: str) -> None:
         turn.say("utter_stock_alert_guest")
         turn.tried(JOB, "refused")
         return
-    key = f"stock_alert:{turn.customer['id']}:{product.id}:{variant}:{product.restock_on or ''}"
-    details = {"product_id": product.id} | ({"variant": variant} if variant else {})
-    receipt = turn.submit_account(RequestKind.STOCK_ALERT, key, **details)
+    receipt = submit(turn, turn.customer["id"], product, variant)
     state = "known" if receipt.repeated else "done" if receipt.state is RequestState.DONE else "requested"
-    turn.say(
-        f"utter_stock_alert_{state}",
-        item=catalogue.label(product, variant),
-        reference=receipt.reference,
-        day_restock=catalogue.restock_day(turn, product),
-    )
+    turn.say(f"utter_stock_alert_{state}", **told(turn, product, variant, receipt))
     turn.tried("stock_alert", "answered" if receipt.repeated else "done")
     turn.fact("stock alert", f"{catalogue.label(product, variant)['en']}, {receipt.reference}")
+
+
+def submit(turn: Turn, customer_id: str, product: Product, variant: str) -> Receipt:
+    """Ask the shop for word, once for one delivery that is waited for, wherever the wish came up.
+
+    A guest's `customer_id` is that of the order they proved. Raises ShopUnavailable, IntegrationError.
+    """
+    key = f"stock_alert:{customer_id}:{product.id}:{variant}:{product.restock_on or ''}"
+    details = {"product_id": product.id} | ({"variant": variant} if variant else {})
+    if turn.customer:
+        return turn.submit_account(RequestKind.STOCK_ALERT, key, **details)
+    return shop().submit(ShopRequest(RequestKind.STOCK_ALERT, customer_id, "", key, details))
+
+
+def told(turn: Turn, product: Product, variant: str, receipt: Receipt) -> dict[str, Any]:
+    """Return what is said of a wish for word."""
+    return {
+        "item": catalogue.label(product, variant),
+        "reference": receipt.reference,
+        "day_restock": catalogue.restock_day(turn, product),
+    }
 
 
 def answer(turn: Turn, question: dict[str, Any]) -> None:

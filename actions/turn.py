@@ -12,10 +12,10 @@ from functools import cache, cached_property
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import attachments, unfinished, verification
+from actions.outcome import Outcome
 from integrations import registry
 from integrations.shops.interface import Receipt, RequestKind, Shop, ShopRequest
 from support import dates, emotion, empathy, language, settings
@@ -25,7 +25,7 @@ from support.escalation import Reason
 from support.orders import Customer, Order
 from support.policies import Policies
 from support.policies import load as load_policies
-from support.selection import Selection, question, select, titles
+from support.selection import Selection, select
 
 # "The one that I ordered last Tuesday": a day that tells orders apart, unlike that on which something should have come.
 _ORDERED = re.compile(
@@ -55,11 +55,11 @@ def policies() -> Policies:
     return load_policies(settings.load().policies)
 
 
-class Turn:
-    """Reads the tracker, collects what is to be said, noted and remembered."""
+class Turn(Outcome):
+    """Reads the tracker; what is to be said, noted and remembered is its outcome."""
 
     def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        self._dispatcher = dispatcher
+        super().__init__(dispatcher)
         self._tracker = tracker
         latest = tracker.latest_message
         # One wish of several in a message, or a message with one (bot/components/turn_policy.py).
@@ -97,11 +97,7 @@ class Turn:
         self.wrong_tries = int(tracker.get_slot("wrong_tries") or 0)
         self.step = ""  # what the question asked for that this message answers
         self.settled = False  # whether the open question was answered, or gave way to something else
-        self._next_question: dict[str, Any] | None = None
-        self._escalate: Reason | None = None
         self.small_talk = False
-        self._notes: list[dict[str, Any]] = []
-        self._handoff: dict[str, Any] | None = None
 
     @cached_property
     def language(self) -> str:
@@ -220,48 +216,6 @@ class Turn:
             raise IntegrationError(f"{kind}: a guest has no account", permanent=True)
         return shop().submit(ShopRequest(kind, self.customer["id"], "", key, details))
 
-    def opening(self, situation: str, issue: str) -> list[str]:
-        """Choose how to begin, and remember it."""
-        chosen = empathy.opening(situation, issue, self.reading, self.said)
-        if chosen.remember:
-            self.said.append(chosen.remember)
-        return list(chosen.responses)
-
-    def say(self, response: str, /, *, buttons: Sequence[str] = (), **values: Any) -> None:
-        """Say a response of the domain; values as `bot/nlg.py` takes them, buttons by their titles."""
-        self._dispatcher.utter_message(
-            response=response, buttons=[{"title": title, "payload": title} for title in buttons], **values
-        )
-
-    def say_first(self, response: str, /, **values: Any) -> None:
-        """Say a response before everything else that this turn says: buttons stay with what is said last."""
-        self.say(response, **values)
-        self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
-
-    def ask_which(self, response: str, candidates: Sequence[Order], job: str, **values: Any) -> None:
-        """Ask which order is meant, by product name, with buttons."""
-        self.say(response, buttons=titles(candidates, self.language), **values)
-        self._next_question = question(candidates, job)
-        self.tried(job, "asked")
-
-    def ask(self, kind: str, **fields: Any) -> None:
-        """Leave a question open; the next message may answer it."""
-        self._next_question = {"kind": kind, **fields}
-
-    def put(self, response: str, question: dict[str, Any], /, *, buttons: Sequence[str] = (), **values: Any) -> None:
-        """Ask something and leave it open; where they talk of something else first, it is asked again in other words."""
-        self.say(response, buttons=buttons, **values)
-        kept = {name: value for name, value in values.items() if name != "opening"}
-        question = {**question, "put": {"response": response, "buttons": list(buttons), "values": kept}}
-        self._next_question = question
-        if question["kind"] == "job":
-            self.job = {"question": question, "at": datetime.now(UTC).isoformat()}
-
-    def remember_text(self) -> None:
-        """Keep this message with the question that it leads to: what it says is not asked for again."""
-        if self._next_question:
-            self._next_question = {**self._next_question, "heard": self.text}
-
     @contextmanager
     def hearing(self, text: str) -> Iterator[None]:
         """Read an earlier message of theirs instead of this one."""
@@ -270,24 +224,6 @@ class Turn:
             yield
         finally:
             self.text = now
-
-    def opted_out(self, what: str) -> bool:
-        """Say whether they want no more of it: "suggestions", or "messages" of our own accord."""
-        known = (self.customer or {}).get("opt_outs") or ()
-        return what in known or f"opt_out:{what}" in self.said
-
-    def opt_out(self, what: str) -> None:
-        """Note that they want no more of it; it holds from now on."""
-        self._notes.append({"kind": "opt_out", "what": what})
-        self.said = [*self._without(what), f"opt_out:{what}"]
-
-    def opt_in(self, what: str) -> None:
-        """Note that they want it again."""
-        self._notes.append({"kind": "opt_in", "what": what})
-        self.said = self._without(what)
-
-    def _without(self, what: str) -> list[str]:
-        return [memory for memory in self.said if memory != f"opt_out:{what}"]
 
     def wanted(self, job: str) -> dict[str, Any]:
         """Return this wish in plain values, to carry it out later (actions/resumption.py); its order number may have been wrong."""
@@ -306,89 +242,6 @@ class Turn:
         finally:
             self.text, self.intent, self._entities = now
             self.proven = False
-
-    @property
-    def asked(self) -> bool:
-        """Say whether this turn leaves a question of its own open."""
-        return self._next_question is not None
-
-    @property
-    def next_question(self) -> dict[str, Any] | None:
-        """Return the question that this turn leaves open."""
-        return self._next_question
-
-    @property
-    def escalated(self) -> bool:
-        """Say whether this turn ends in a handoff."""
-        return self._escalate is not None or self._handoff is not None
-
-    def keep_question(self, question: dict[str, Any]) -> None:
-        """Leave a question open that an earlier turn asked."""
-        self._next_question = question
-
-    def offer_human(self, reason: Reason) -> None:
-        """Leave the offer of a human open."""
-        self.ask("offer_human", reason=str(reason), intents=["contact_human_agent"])
-
-    def escalate(self, reason: Reason) -> None:
-        """Have this turn end in a handoff."""
-        self._escalate = reason
-
-    def hand_over(self, handoff: dict[str, Any]) -> None:
-        """Ask the relay for the handoff."""
-        self._handoff = handoff
-
-    def tried(self, action: str, outcome: str, order: Order | None = None, *, order_id: str = "") -> None:
-        """Note for an agent what was tried: answered, done, asked, refused or failed."""
-        note: dict[str, Any] = {"kind": "tried", "action": action, "outcome": outcome}
-        about = order.id if order else order_id
-        if about:
-            note["order_ids"] = [about]
-            self.order_in_view = about
-        self._notes.append(note)
-
-    def fact(self, key: str, value: str) -> None:
-        """Note what nobody needs to ask again."""
-        self._notes.append({"kind": "fact", "key": key, "value": value})
-
-    def follow_up(self, key: str, due_on: date, about: dict[str, str]) -> None:
-        """Have the conversation looked at again on a promised day, by `action_follow_up`; for customers who want to be written to.
-
-        It is told once a conversation, where nothing is asked and nobody takes over.
-        """
-        if not self.customer or self.opted_out("messages") or due_on < self.today:
-            return
-        self._notes.append({"kind": "follow_up", "key": key, "due_on": due_on.isoformat(), "about": about})
-        if "follow_up" not in self.said and not (self.asked or self.escalated or self.angry):
-            self.said.append("follow_up")
-            self.say("utter_follow_up_promised", day_follow_up=str(due_on))
-
-    def wish(self) -> None:
-        """Note the message as the open question."""
-        self._notes.append({"kind": "question", "text": self.text})
-
-    def shorten_wish(self, text: str) -> None:
-        """Have the open question say only this of the message: what is private in the rest is not noted."""
-        self._notes = [note if note["kind"] != "question" else {**note, "text": text} for note in self._notes]
-
-    def events(self, understood: bool = True) -> list[dict[str, Any]]:
-        """Return the slots of the next turn, after sending the notes along."""
-        misunderstood = 0 if understood else self.misunderstood + 1
-        if self._notes or self._handoff:
-            self._dispatcher.utter_message(json_message={"notes": self._notes, "handoff": self._handoff})
-        return [
-            SlotSet("question", self._next_question),
-            SlotSet("said", self.said),
-            SlotSet("order_in_view", self.order_in_view),
-            SlotSet("done", self.done),
-            SlotSet("job", self.job),
-            SlotSet("claim", self.claim),
-            SlotSet("attached", self.attached),
-            SlotSet("verified", self.verified or None),
-            SlotSet("wrong_tries", self.wrong_tries or None),
-            SlotSet("misunderstood", self.misunderstood if self.small_talk else misunderstood),
-            SlotSet("escalate", str(self._escalate) if self._escalate else None),
-        ]
 
 
 class TurnAction(Action, ABC):

@@ -20,6 +20,7 @@ from support.calendars import local_day
 from support.language import of_conversation
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
+_WEEK, _SOON, _NEARLY_A_YEAR = 7, 45, 300  # days
 _LOCALES = {"en": ("en_GB", "EEEE, d MMMM"), "zh": ("zh_CN", "M月d日EEEE")}
 
 
@@ -115,22 +116,32 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         return _fill(variation["text"], values) if variation else ""
 
     def _day(self, day: date, language: str) -> str:
-        away = (day - local_day(datetime.now(UTC), self._timezone)).days
+        today = local_day(datetime.now(UTC), self._timezone)
+        away = (day - today).days
         near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away)
         if near:
             return self._word(near, language)
-        locale, pattern = _LOCALES[language]
-        if language == "en" and -6 <= away <= 6:
-            pattern = "EEEE"
-        elif abs(away) > 300:  # "13 November" alone would be this year's
-            pattern = "d MMMM yyyy" if language == "en" else "yyyy年M月d日"
-        return format_date(day, pattern, locale=locale)
+        return said_day(day, today, language)
 
     def _word(self, word: str, language: str) -> str:
         for variation in self.responses.get(f"word_{word}", []):
             if _language(variation) == language:
                 return str(variation["text"])
         return word
+
+
+def said_day(day: date, today: date, language: str) -> str:
+    """Say a day that has no word of its own: "Tuesday", "Friday, 4 December", or "15 July 2027" where the year isn't plain.
+
+    Of another year the days around New Year need none, "Monday, 4 January" said in December; of any year those as far as next year's.
+    """
+    away = abs((day - today).days)
+    locale, pattern = _LOCALES[language]
+    if language == "en" and away < _WEEK:
+        pattern = "EEEE"
+    elif away > _NEARLY_A_YEAR or (day.year != today.year and away > _SOON):
+        pattern = "d MMMM yyyy" if language == "en" else "yyyy年M月d日"
+    return format_date(day, pattern, locale=locale)
 
 
 def _fill(text: str, values: dict[str, str]) -> str:

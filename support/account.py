@@ -15,15 +15,28 @@ _FIELDS: dict[str, re.Pattern[str]] = {
         _I,
     ),
     "email": re.compile(r"\be-?mails?\b|\bmail address\b|@|邮箱|邮件地址|电子邮件", _I),
+    "address": re.compile(r"\baddress\b|地址|住址", _I),
     "name": re.compile(
         r"\b(?:full |first |last |maiden |legal |married |sur)?name\b|\bspelled wrong\b|姓名|名字|改名|账户名|真名", _I
     ),
 }
 _ELSEWHERE = re.compile(
     r"\b(?:user ?name|nickname|language|birth(?:day|date)?|date of birth|card|sizes?|preferences?|notifications?|merge|avatar|picture"
-    r"|business|address(?:es)?(?! book)|password|landline off|take \w+ (?:\w+ )?off)\b"
-    r"|昵称|用户名|语言|生日|银行卡|尺码|偏好|合并|头像|性别|地址|解绑|密码",
+    r"|business|addresses|password|landline off|take \w+ (?:\w+ )?off)\b"
+    r"|昵称|用户名|语言|生日|银行卡|尺码|偏好|合并|头像|性别|解绑|密码"
+    # One address is saved: a second one, or none at all, is for a person.
+    r"|\b(?:two|second|another|extra|additional|billing) (?:\w+ )?address\b"
+    r"|\b(?:delete|remove|erase) .{0,30}address\b|\badd an? .{0,20}address\b"
+    r"|地址[^，,。]{0,8}(?:删|撤|去掉|清空|去喽)|(?:删|撤)[掉除]?[^，,。]{0,8}地址|(?:两|二|第二|几|多|另一|账单)[个条]?[^，,。]{0,2}地址|加一[条个][^，,。]{0,6}地址",
     _I,
+)
+# The account's address rather than an order's.
+_SAVED = re.compile(
+    r"\b(?:saved|default|primary|standard|account|profile|address book|on file)\b|默认|保存的|存的|常用|账户|账号|个人资料|地址簿",
+    _I,
+)
+_OF_AN_ORDER = re.compile(
+    r"\b(?:orders?|parcels?|packages?|shipments?|delivery of)\b|订单|包裹|快递|[这那]单|[这那]批货", _I
 )
 _MAIL_ADDRESS = re.compile(r"\be-?mail address(?:es)?\b|\bmail address(?:es)?\b|邮箱地址|邮件地址", _I)
 _TAMPERED = re.compile(
@@ -97,11 +110,22 @@ _MESSAGES = re.compile(
 
 
 def part(text: str) -> str | None:
-    """Return which part of the account is to change: name, phone, email; "other" for what a shop cannot be asked for."""
+    """Return which part of the account is to change: name, phone, email, address; "other" for what a shop cannot be asked for."""
     plain = _MAIL_ADDRESS.sub("e-mail", text)
     if _TAMPERED.search(plain) or _ELSEWHERE.search(plain):
         return "other"
     return next((name for name, pattern in _FIELDS.items() if pattern.search(plain)), None)
+
+
+def saved_address(text: str) -> bool:
+    """Say whether the address that the account has saved is meant, and no order's."""
+    plain = _MAIL_ADDRESS.sub("e-mail", text)
+    return bool(_FIELDS["address"].search(plain) and _SAVED.search(plain)) and not _OF_AN_ORDER.search(plain)
+
+
+def of_an_order(text: str) -> bool:
+    """Say whether a text speaks of an order or a parcel."""
+    return bool(_OF_AN_ORDER.search(text))
 
 
 def person(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Changing an order before it leaves, and its address before and after."""
+"""Changing an order before it leaves: what is in it and how much; and its address before and after."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from support import variants
 from support.money import Money
 from support.orders import Address, Order, OrderLine, OrderStatus, Product
 from support.policies import Policies, shipped
-from support.refunds import amount_back
+from support.refunds import unpaid, worth_back
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,9 @@ class ChangeCheck:
 
     `rule` names why not: packed, shipped, delivered, cancelled, returned (the order is too far), removed (nothing of the line is left),
     same, none_left (0 pieces: that is cancelling), which (the new product comes in several variants), unknown (no such variant),
-    out_of_stock, currency. `difference`: more than 0 is to be paid, less goes back. `variant`, `available`: as for exchanges.
+    out_of_stock, currency, payment (more would be to pay, which the shop cannot take afterwards).
+    `difference`: more than 0 is to be paid, less goes back; `no_longer_due`: what was open to be paid, and isn't any more.
+    `variant`, `available`: as for exchanges.
     `alternative`: exchange, cancel, stock_alert, another_variant, fewer or nothing.
     """
 
@@ -27,6 +29,7 @@ class ChangeCheck:
     variant: str = ""
     quantity: int = 0
     difference: Money | None = None
+    no_longer_due: Money | None = None
     stock: int = 0
     available: tuple[str, ...] = ()
     alternative: str = ""
@@ -48,8 +51,7 @@ def may_change(
             says it, as it is if None. quantity: how many pieces, as many as are kept if None.
     """
     rules = policies or shipped()
-    last = rules.change_order.until
-    if not (order.status is OrderStatus.PAID or (order.status is OrderStatus.PACKED and last == "packed")):
+    if too_far(order, rules):
         known = {OrderStatus.PACKED: "exchange", OrderStatus.SHIPPED: "exchange", OrderStatus.DELIVERED: "exchange"}
         return ChangeCheck(False, str(order.status), alternative=known.get(order.status, ""))
     if line.kept == 0:
@@ -93,13 +95,65 @@ def _of_the_goal(
     if needed > stock and needed > 0:
         alternative = "fewer" if stock > 0 else "stock_alert" if goal.restock_on else ""
         return replace(facts, rule="out_of_stock", alternative=alternative)
-    return replace(facts, allowed=True, difference=_difference(order, line, rules, goal, pieces))
+    price = _difference(order, line, rules, goal, pieces)
+    if price.minor_units >= 0:
+        return _affordable(replace(facts, difference=price), rules)
+    falls = unpaid(order).at_most(price.times(-1))
+    return replace(facts, allowed=True, difference=price + falls, no_longer_due=falls)
+
+
+def too_far(order: Order, policies: Policies | None = None) -> bool:
+    """Say whether an order is too far for a change of what is in it."""
+    last = (policies or shipped()).change_order.until
+    return not (order.status is OrderStatus.PAID or (order.status is OrderStatus.PACKED and last == "packed"))
+
+
+def may_add(
+    order: Order, product: Product, policies: Policies | None = None, *, variant: str | None = None, quantity: int = 1
+) -> ChangeCheck:
+    """Decide whether a product may come into an order that it was not bought with, or more of it.
+
+    Args:
+        product: as the catalogue has it today. variant: its size or colour as the customer says it. quantity: how many pieces come.
+
+    Returns:
+        The check; `difference` is today's price of these pieces. It refuses by packed, shipped, delivered, cancelled, returned, none_left,
+        currency, which, unknown, out_of_stock, payment.
+    """
+    rules = policies or shipped()
+    if too_far(order, rules):
+        return ChangeCheck(False, str(order.status))
+    facts = ChangeCheck(False, "", product, "", quantity)
+    if quantity < 1:
+        return replace(facts, rule="none_left")
+    if product.price.currency != order.total.currency:
+        return replace(facts, rule="currency")
+    stock = product.stock
+    if product.variants:
+        facts = replace(facts, available=variants.in_stock(product, quantity))
+        found = variants.meant(product, variant) if variant and variant.strip() else None
+        if found is None:
+            asked = not (variant or "").strip()
+            return replace(facts, rule="which" if asked else "unknown", alternative="another_variant")
+        stock, facts = found.stock, replace(facts, variant=found.name)
+    facts = replace(facts, stock=max(0, stock))
+    if quantity > stock:
+        alternative = "fewer" if stock > 0 else "stock_alert" if product.restock_on else ""
+        return replace(facts, rule="out_of_stock", alternative=alternative)
+    return _affordable(replace(facts, difference=product.price.times(quantity)), rules)
+
+
+def _affordable(check: ChangeCheck, rules: Policies) -> ChangeCheck:
+    """Refuse what would cost more where the shop takes no money once an order is paid."""
+    if check.difference and check.difference.minor_units > 0 and not rules.change_order.extra_charge:
+        return replace(check, rule="payment")
+    return replace(check, allowed=True)
 
 
 def _difference(order: Order, line: OrderLine, rules: Policies, goal: Product, pieces: int) -> Money:
     """Return what the change costs: pieces that stay keep their price, more of them cost today's."""
     stay = min(pieces, line.kept) if goal.id == line.product.id else 0
-    back = amount_back(order, {line.id: line.kept - stay}, rules, fee_with_the_last=False)
+    back = worth_back(order, {line.id: line.kept - stay}, rules, fee_with_the_last=False)
     return goal.price.times(pieces - stay) - back
 
 

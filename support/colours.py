@@ -45,6 +45,27 @@ _HAN = {
     "gold": ("金", "香槟金"),
     "rose gold": ("玫瑰金",),
     "silver": ("银",),
+    "coral": ("珊瑚",),
+    "sea green": ("海绿",),
+    "pine": ("松绿",),
+    "moss": ("苔绿",),
+    "ochre": ("赭石",),
+    "oat": ("燕麦",),
+    "rust": ("铁锈", "锈红"),
+    "sand": ("沙",),
+    "stone": ("岩石",),
+    "slate": ("石板灰", "岩灰"),
+    "steel": ("不锈钢",),
+    "graphite": ("石墨",),
+    "plum": ("梅子", "梅紫"),
+    "teal": ("凫蓝",),
+    "mustard": ("芥末黄",),
+    "lavender": ("薰衣草紫",),
+    "camel": ("骆驼",),
+    "walnut": ("胡桃木",),
+    "oak": ("橡木",),
+    "taupe": ("灰褐",),
+    "maroon": ("褐红",),
     "turquoise": ("青", "蓝绿"),
     "colourful": ("彩",),
 }
@@ -102,15 +123,40 @@ _MATERIALS = frozenset(
 _STEMS = sorted({stem for stems in _HAN.values() for stem in stems}, key=len, reverse=True)
 _STEM = "|".join(_STEMS)
 _LONG = "|".join(
-    stem for stem in _STEMS if len(stem) > 1 and stem not in ("咖啡", "焦糖", "大红", "正红", "橘黄", "明黄")
+    stem
+    for stem in _STEMS
+    if len(stem) > 1
+    # Without 色 these are things: 咖啡, 珊瑚绒, 不锈钢.
+    and stem
+    not in (
+        *(
+            "咖啡",
+            "焦糖",
+            "大红",
+            "正红",
+            "橘黄",
+            "明黄",
+            "珊瑚",
+            "赭石",
+            "燕麦",
+            "铁锈",
+            "岩石",
+            "不锈钢",
+            "石墨",
+            "梅子",
+            "骆驼",
+        ),
+        *("胡桃木", "橡木"),
+    )
 )
-_LONE = "|".join(stem for stem in _STEMS if stem not in "米金青彩咖银杏")
+_LONE = "|".join(stem for stem in _STEMS if stem not in "米金青彩咖银杏沙" and not set(stem) & set("石木钢驼麦锈梅珊"))
 _HAN_COLOUR = re.compile(
     rf"(?<![变褪掉染脸气])(?P<colour>(?:{_STEM})色)(?!星期五|情人节|号|差|素|盲|狼|泽|调|系)"
     rf"|(?P<long>{_LONG})(?![\u4e00-\u9fff]*[袍酒茶])"
     rf"|(?<![\u4e00-\u9fff\d.])(?P<first>{_STEM})(?=的)"
     rf"|(?<=[要换个成是件双款条选买那把])(?P<bare>{_LONE})(?=的|那|款|$|[，,。！!？?吧])"
 )
+_PARTS = re.compile(r"(\s*[/,;|]\s*|\s+-\s+)")
 _ENGLISH = {stem: name for name, stems in _HAN.items() for stem in stems}
 
 
@@ -230,6 +276,18 @@ _SHADES = {
 
 
 def chinese(variant: str) -> str:
-    """Return what a Chinese customer calls the variant's colour ("蓝色" for "blue"), "" where there is no word for it here."""
-    stems = _HAN.get(plain(variant))
-    return f"{stems[0]}色" if stems else ""
+    """Return what a Chinese customer calls the variant's colour ("蓝色" for "blue"), "" where there is no word for it here.
+
+    Of "navy / M" the colour is said in Chinese, the size as it is: "藏青色 / M".
+    """
+    parts = _PARTS.split(variant)
+    said = [f"{_HAN[plain(part)][0]}色" if plain(part) in _HAN else part for part in parts]
+    return "".join(said) if said != parts else ""
+
+
+def english(variant: str) -> str:
+    """Return what an English customer calls the variant's colour ("blue" for "蓝色"); a name that is no Chinese colour stays."""
+    parts = _PARTS.split(variant)
+    return "".join(
+        plain(part) if re.search(r"[\u3400-\u9fff]", part) and plain(part) in _HAN else part for part in parts
+    )

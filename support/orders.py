@@ -57,7 +57,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Customer:
-    """An account at the shop. `language` is the one they chose there ("en", "zh"), `since` their first day."""
+    """An account at the shop. `language` is the one they chose there ("en", "zh"), `since` their first day.
+
+    `address`: the one that is saved there, None where the shop keeps none; orders have their own.
+    """
 
     id: str
     name: str
@@ -68,6 +71,7 @@ class Customer:
     city: str = ""
     phone: str = ""
     newsletter: bool = False
+    address: Address | None = None
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,7 @@ class Refund:
 
 @dataclass(frozen=True)
 class Order:
-    """One purchase. `id` is the number that the customer sees (`W-10423`); datetimes are UTC."""
+    """One purchase. `id` is the number that the customer sees (`W-10423`); datetimes are UTC; `promo_codes`: those that counted for it."""
 
     id: str
     customer_id: str
@@ -216,6 +220,7 @@ class Order:
     shipping_fee: Money = field(default_factory=lambda: Money(0))
     address: Address | None = None
     payments: tuple[Payment, ...] = ()
+    promo_codes: tuple[str, ...] = ()
 
     @property
     def total(self) -> Money:

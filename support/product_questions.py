@@ -94,8 +94,8 @@ def wanted(product: Product, text: str) -> Wanted:
 
 
 def variant_label(variant: str) -> dict[str, str]:
-    """Return what a variant is called in both languages."""
-    return {"en": variant, "zh": colours.chinese(variant) or variant}
+    """Return what a variant is called in both languages: its colour in that language where it is known, else the shop's own word."""
+    return {"en": colours.english(variant), "zh": colours.chinese(variant) or variant}
 
 
 def _says(name: str, text: str) -> bool:

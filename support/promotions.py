@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from support.money import Money
-from support.orders import OrderLine, Promotion
+from support.orders import Order, OrderLine, OrderStatus, Promotion
 from support.policies import Policies, shipped
 
 
@@ -29,6 +29,16 @@ class PromotionCheck:
     missing: Money | None = None
     categories: tuple[str, ...] = ()
     alternative: str = ""
+
+
+def used_in(code: str, orders: Sequence[Order]) -> Order | None:
+    """Return the newest order that a code counted for; one that was cancelled gave it back."""
+    found = [
+        order
+        for order in orders
+        if order.status is not OrderStatus.CANCELLED and code.casefold() in map(str.casefold, order.promo_codes)
+    ]
+    return max(found, key=lambda order: order.placed_at, default=None)
 
 
 def may_redeem(

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from support.calendars import local_day
 from support.money import Money
-from support.orders import Order, OrderLine, Refund, RefundStatus
+from support.orders import Order, OrderLine, PaymentStatus, Refund, RefundStatus
 from support.payments import paid
 from support.policies import Policies, shipped
 
@@ -64,8 +64,17 @@ def refundable(order: Order, policies: Policies | None = None) -> Money:
     return Money(max(0, left.minor_units), left.currency)
 
 
+def unpaid(order: Order) -> Money:
+    """Return what is still open to be paid, as for something that was added."""
+    total = Money(0, order.total.currency)
+    for payment in order.payments:
+        if payment.status is PaymentStatus.PENDING and payment.amount.currency == total.currency:
+            total = total + payment.amount
+    return total
+
+
 def share(order: Order, line: OrderLine, pieces: int, policies: Policies | None = None) -> Money:
-    """Return what was paid for the next so many pieces of a line that are still kept.
+    """Return what was paid, or is open to be paid, for the next so many pieces of a line that are still kept.
 
     Where less was paid than the prices say (a promo code), each piece takes its part; cents are given out so that
     any split of the pieces adds up to the same.
@@ -79,7 +88,7 @@ def share(order: Order, line: OrderLine, pieces: int, policies: Policies | None 
 def _paid_for(order: Order, line: OrderLine, policies: Policies | None) -> Money:
     """Return what was paid for a whole line. Cents are given out from line to line, so that none is lost."""
     prices = order.total - order.shipping_fee
-    spent = paid(order, policies) - order.shipping_fee
+    spent = paid(order, policies) + unpaid(order) - order.shipping_fee
     if spent.minor_units >= prices.minor_units:
         return line.total
     goods = Money(max(0, spent.minor_units), prices.currency)
@@ -90,17 +99,25 @@ def _paid_for(order: Order, line: OrderLine, policies: Policies | None) -> Money
 def amount_back(
     order: Order, pieces: Mapping[str, int], policies: Policies | None = None, *, fee_with_the_last: bool
 ) -> Money:
-    """Return what goes back for so many pieces of each line, by line id.
+    """Return what goes back for so many pieces of each line, by line id; what is open to be paid is no longer due first.
 
     Args:
         fee_with_the_last: whether the fee for shipping goes back too when nothing is kept.
     """
+    worth = worth_back(order, pieces, policies, fee_with_the_last=fee_with_the_last)
+    return (worth - unpaid(order).at_most(worth)).at_most(refundable(order, policies))
+
+
+def worth_back(
+    order: Order, pieces: Mapping[str, int], policies: Policies | None = None, *, fee_with_the_last: bool
+) -> Money:
+    """Return what so many pieces of each line cost, whether that is paid or still open; at most all that is either."""
     total = Money(0, order.total.currency)
     for line in order.lines:
         total = total + share(order, line, pieces.get(line.id, 0), policies)
     if fee_with_the_last and is_whole(order, pieces):
         total = total + order.shipping_fee.at_most(paid(order, policies))
-    return total.at_most(refundable(order, policies))
+    return total.at_most(refundable(order, policies) + unpaid(order))
 
 
 def is_whole(order: Order, pieces: Mapping[str, int]) -> bool:

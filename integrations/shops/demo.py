@@ -18,7 +18,8 @@ from integrations.shops import demo_rows as rows
 from integrations.shops import demo_seed
 from integrations.shops import demo_tables as tables
 from integrations.shops.clock import Clock, utc_now
-from integrations.shops.demo_changes import change_account, change_order
+from integrations.shops.demo_account import change_account
+from integrations.shops.demo_changes import change_order
 from integrations.shops.demo_file import engine_for, translated
 from integrations.shops.details import check_account_details, check_order_details, of_the_account
 from integrations.shops.interface import Receipt, RequestKind, RequestState, ShopRequest
@@ -146,12 +147,16 @@ class DemoShop:
             earlier = _earlier(connection, request)
             if earlier is not None:
                 return earlier
+
+            def find(product_id: str) -> Product | None:
+                return _product(connection, product_id, now.date())
+
             if order is None:
-                check_account_details(request, lambda product_id: _product(connection, product_id, now.date()))
+                check_account_details(request, find)
                 state = change_account(connection, request)
             else:
-                check_order_details(request, order)
-                state = change_order(connection, request, order, now)
+                check_order_details(request, order, find)
+                state = change_order(connection, request, order, find, now)
             row = {
                 "request_key": request.key,
                 "kind": str(request.kind),

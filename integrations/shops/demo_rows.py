@@ -140,6 +140,7 @@ def _order(
         shipping_fee=Money(row.shipping_fee_cents, CURRENCY),
         address=Address(row.address_name, row.street, row.postcode, row.city, row.country),
         payments=tuple(_payment(payment, calendar) for payment in payments),
+        promo_codes=_listed(row.promo_codes),
     )
 
 
@@ -155,6 +156,7 @@ def customer(row: Row[Any], today: date) -> Customer:
         city=row.city,
         phone=row.phone,
         newsletter=row.newsletter,
+        address=Address(row.name, row.street, row.postcode, row.city, row.country) if row.street else None,
     )
 
 

@@ -161,6 +161,7 @@ def _customer_row(position: int, customer: Spec) -> Row:
         "city": customer["city"],
         "phone": customer.get("phone", ""),
         "newsletter": customer.get("newsletter", False),
+        **{part: customer["address"][part] for part in ("street", "postcode", "country")},
         "since_day": customer["since"],
         "loyalty_points": customer["points"],
         "story": customer["story"],
@@ -207,6 +208,7 @@ class _Rows:
             row = self._line(order_id, position, line if isinstance(line, dict) else {"product": line}, whole)
             goods += row["unit_cents"] * row["quantity"]
             self.lines.append(row)
+        saved: int = order.get("promo", {}).get("saves", 0)
         fee = order.get("fee", 0 if goods >= _FREE_SHIPPING_FROM_CENTS else _SHIPPING_CENTS)
         self.orders.append(
             {
@@ -217,17 +219,18 @@ class _Rows:
                 "status": order["status"],
                 "shipping_fee_cents": fee,
                 "cut_cents": 0,
+                "promo_codes": order.get("promo", {}).get("code", ""),
                 **_address(self._customers[customer_id]),
             }
         )
         for position, shipment in enumerate(order.get("shipments", ()), start=1):
             self.shipments.append(self._shipment(f"{order_id}-P{position}", order_id, shipment))
         for position, refund in enumerate(order.get("refunds", ()), start=1):
-            self.refunds.append(self._refund(f"{order_id}-F{position}", order_id, refund, goods + fee))
+            self.refunds.append(self._refund(f"{order_id}-F{position}", order_id, refund, goods + fee - saved))
         paid_s = (_seconds(order["placed"]) or 0) + _PAYING_S
         usual = {"method": _method(self._customers[customer_id]), "status": "paid", "at_s": paid_s}
         for position, payment in enumerate(order.get("payments", (usual,)), start=1):
-            self.payments.append(self._payment(f"{order_id}-M{position}", order_id, payment, goods + fee))
+            self.payments.append(self._payment(f"{order_id}-M{position}", order_id, payment, goods + fee - saved))
 
     def _line(self, order_id: str, position: int, line: Spec, whole: bool) -> Row:
         quantity = line.get("quantity", 1)

@@ -29,6 +29,10 @@ CUSTOMERS = Table(
     Column("city", String, nullable=False),
     Column("phone", String, nullable=False),
     Column("newsletter", Boolean, nullable=False),
+    # The saved address; the name is the customer's.
+    Column("street", String, nullable=False),
+    Column("postcode", String, nullable=False),
+    Column("country", String, nullable=False),
     Column("since_day", Integer, nullable=False),
     Column("loyalty_points", Integer, nullable=False),
     Column("story", String, nullable=False),
@@ -99,6 +103,8 @@ ORDERS = Table(
     Column("postcode", String, nullable=False),
     Column("city", String, nullable=False),
     Column("country", String, nullable=False),
+    # Names with a comma between them.
+    Column("promo_codes", String, nullable=False),
 )
 
 LINES = Table(

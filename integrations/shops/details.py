@@ -10,9 +10,12 @@ from typing import NoReturn
 
 from integrations.shops.interface import OF_THE_ACCOUNT, RequestKind, ShopRequest
 from support.errors import IntegrationError
+from support.money import Money
 from support.orders import Address, Order, OrderLine, Product
 
-ACCOUNT_FIELDS = ("name", "phone", "email")
+Find = Callable[[str], Product | None]  # a product by its id
+
+ACCOUNT_FIELDS = ("name", "phone", "email", "address")
 _MAX_CHARS = 500
 
 
@@ -71,6 +74,18 @@ class Details:
         known = product.variant(name)
         return known.name if known else self.refuse(f"{product.id} does not come in {name}")
 
+    def product(self, find: Find) -> Product:
+        """Return the product that `product_id` names, at the price that the customer was told: `price_minor`, `currency`."""
+        product = find(self.text("product_id")) or self.refuse("there is no such product")
+        price = Money(self.whole("price_minor", 0), self.text("currency"))
+        if price != product.price:
+            self.refuse(f"{product.id} costs {product.price}, not {price}")
+        return product
+
+    def variant_if_any(self, product: Product) -> str:
+        """Return the product's variant, "" where it comes in one form only."""
+        return self.variant(product) if product.variants or self.has("variant") else ""
+
     def address(self) -> Address:
         """Return the address; its country may be empty, and in China the postcode."""
         parts = self._values.get("address")
@@ -89,14 +104,16 @@ class Details:
             self.refuse(f"payment_ids must be a list of payments of order {order.id}")
         return tuple(ids)
 
-    def account_field(self) -> tuple[str, str]:
-        """Return which part of the account is to change, and to what."""
-        field, value = self.text("field"), self.text("value")
+    def account_field(self) -> str:
+        """Return which part of the account is to change; `value` says to what, `address` where it is that."""
+        field = self.text("field")
         if field not in ACCOUNT_FIELDS:
             self.refuse(f"field must be one of {', '.join(ACCOUNT_FIELDS)}")
-        if field == "email" and "@" not in value.strip("@"):
+        if field == "address":
+            self.address()
+        elif "@" not in self.text("value").strip("@") and field == "email":
             self.refuse("value is no e-mail address")
-        return field, value
+        return field
 
     def _text(self, values: Mapping[str, object], name: str) -> str:
         value = values.get(name)
@@ -107,14 +124,23 @@ class Details:
         return value.strip()
 
 
-def check_order_details(request: ShopRequest, order: Order) -> None:
-    """Return if the details of a wish about `order` make sense. Raises IntegrationError(permanent=True)."""
-    check = _OF_ORDERS.get(request.kind)
-    if check is not None:
-        check(Details(request), order)
+def check_order_details(request: ShopRequest, order: Order, products: Find) -> None:
+    """Return if the details of a wish about `order` make sense; `products` finds one by its id. Raises IntegrationError(permanent=True)."""
+    details = Details(request)
+    if request.kind is RequestKind.ADD_ITEM:
+        details.variant_if_any(details.product(products))
+        details.whole("quantity", 1)
+    elif request.kind is RequestKind.CHANGE_ORDER and details.has("product_id"):
+        details.line(order)
+        details.variant_if_any(details.product(products))
+        details.whole("quantity", 1)
+    else:
+        check = _OF_ORDERS.get(request.kind)
+        if check is not None:
+            check(details, order)
 
 
-def check_account_details(request: ShopRequest, products: Callable[[str], Product | None]) -> None:
+def check_account_details(request: ShopRequest, products: Find) -> None:
     """Return if a wish about the account makes sense; `products` finds one by its id. Raises IntegrationError(permanent=True)."""
     details = Details(request)
     if request.order_id:

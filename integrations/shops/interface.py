@@ -17,6 +17,7 @@ class RequestKind(StrEnum):
     CANCEL_ITEM = "cancel_item"
     CHANGE_ADDRESS = "change_address"
     CHANGE_ORDER = "change_order"
+    ADD_ITEM = "add_item"
     RETURN_ITEM = "return_item"
     EXCHANGE_ITEM = "exchange_item"
     REPORT_PROBLEM = "report_problem"

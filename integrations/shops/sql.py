@@ -107,7 +107,7 @@ class SqlShop:
             if order is None:
                 check_account_details(request, lambda product_id: _product(connection, product_id))
             else:
-                check_order_details(request, order)
+                check_order_details(request, order, lambda product_id: _product(connection, product_id))
         # A transaction of its own: after a refused insert, PostgreSQL lets nothing more happen in the same one.
         try:
             with self._database.transaction() as connection:

@@ -71,6 +71,7 @@ def order(row: ViewRow, parts: Parts) -> Order:
         shipping_fee=fee,
         address=_address(row),
         payments=tuple(_payment(payment) for payment in parts.payments[row.id]),
+        promo_codes=row.listed("promo_codes"),
     )
 
 
@@ -122,6 +123,7 @@ def customer(row: ViewRow) -> Customer:
         city=row.text("city", ""),
         phone=row.text("phone", ""),
         newsletter=row.flag("newsletter", False),
+        address=_address(row),
     )
 
 

@@ -23,7 +23,11 @@ def _view(name: str, columns: str) -> TableClause:
     return table(name, *(column(word) for word in columns.split()))
 
 
-CUSTOMERS = _view("warmline_customers", "id name email language since loyalty_points city phone newsletter")
+CUSTOMERS = _view(
+    "warmline_customers",
+    "id name email language since loyalty_points city phone newsletter"
+    " address_name address_street address_postcode address_city address_country",
+)
 PRODUCTS = _view(
     "warmline_products",
     "id name short_name category price_minor currency name_zh short_name_zh description description_zh stock url"
@@ -36,7 +40,7 @@ PROMOTIONS = _view(
 ORDERS = _view(
     "warmline_orders",
     "id customer_id placed_at status cancelled_at shipping_fee_minor currency"
-    " address_name address_street address_postcode address_city address_country",
+    " address_name address_street address_postcode address_city address_country promo_codes",
 )
 LINES = _view(
     "warmline_order_lines", "id order_id product_id product_name quantity unit_price_minor currency variant returned"

@@ -61,9 +61,10 @@ class Cancel:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeOrder:
-    """Until which status items may change."""
+    """Until which status items may change, and whether the shop takes the difference where that costs more."""
 
     until: str = _one_of(_BEFORE_SHIPPING)
+    extra_charge: bool
 
 
 @dataclass(frozen=True, kw_only=True)

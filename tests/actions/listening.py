@@ -13,7 +13,7 @@ from integrations.shops.interface import Receipt, RequestState, ShopRequest
 from support.orders import Order
 
 # Modules that call the shop by the name they imported.
-_USERS = ("turn", "invoices", "promotions")
+_USERS = ("turn", "invoices", "promotions", "stock_alerts")
 
 
 class Listening:

@@ -55,7 +55,11 @@ def test_contacts_are_shown_masked() -> None:
         ("how do i change the email address on my account", "email"),
         ("I'd like to update my phone number please", "phone"),
         ("got married, need to change my surname on my profile", "name"),
-        ("change my default address to the new flat, 14 Harrow Lane", "other"),
+        ("change my default address to the new flat, 14 Harrow Lane", "address"),
+        ("can i have two saved addresses in my profile", "other"),
+        ("delete the address from my account", "other"),
+        ("账户里的收货地址改一下", "address"),
+        ("存的第二个地址删掉吧，那边退租了", "other"),
         ("pls switch my account language to english", "other"),
         ("somebody hacked my account and changed the phone", "other"),
         ("where can I edit my personal details?", None),
@@ -164,8 +168,63 @@ def test_a_no_changes_nothing(dana: Talk) -> None:
     assert stored().phone == "+44 7700 900127"
 
 
-def test_a_saved_address_takes_a_colleague(dana: Talk) -> None:
-    assert dana.hears("change my saved address to 14 Harrow Lane", "edit_account") == ["utter_edit_account_colleague"]
+NEW = "14 Harrow Lane, Bath BA1 1AA"
+
+
+def test_a_saved_address_is_changed_after_a_yes(dana: Talk) -> None:
+    before = stored().address
+    assert before
+    (asked,) = dana.says(f"change my saved address to {NEW}", "edit_account")
+    assert asked["response"] == "utter_edit_account_address_confirm"
+    assert asked["value"] == "14 Harrow Lane, BA1 1AA Bath, GB"
+    assert stored().address == before
+    (done,) = dana.says("yes", "affirm")
+    assert (done["response"], bool(done["reference"])) == ("utter_edit_account_address_done", True)
+    now = stored().address
+    assert now
+    assert (now.street, now.postcode, now.city, now.country) == ("14 Harrow Lane", "BA1 1AA", "Bath", "GB")
+    assert turn.shop().orders("c-damaged")[0].address == before, "orders keep theirs"
+
+
+def test_what_is_missing_of_an_address_is_asked(dana: Talk) -> None:
+    assert dana.hears("I'd like to change my saved address", "edit_account") == ["utter_edit_account_address_street"]
+    assert dana.hears("14 Harrow Lane, Bath") == ["utter_edit_account_address_postcode"]
+    assert dana.hears("BA1 1AA") == ["utter_edit_account_address_confirm"]
+    assert dana.hears("no, 15 Harrow Lane, Bath BA1 1AA", "deny") == ["utter_edit_account_address_confirm"]
+    assert dana.hears("yes please", "affirm") == ["utter_edit_account_address_done"]
+    assert stored().address.street == "15 Harrow Lane"  # type: ignore[union-attr]
+
+
+def test_orders_that_are_placed_are_told_to_keep_theirs(talk: Callable[..., Talk]) -> None:
+    wang = talk(ACTIONS, "c-zh")
+    (asked,) = wang.says("账户里的收货地址改成杭州市西湖区古墩路8号", "edit_account")
+    assert asked["value"] == "杭州市西湖区古墩路8号"
+    done = wang.says("对", "affirm")
+    assert [said["response"] for said in done] == [
+        "utter_edit_account_address_done",
+        "utter_edit_account_address_orders",
+    ]
+    assert done[1]["each_open_order"] == [{"item": {"en": "rice cooker", "zh": "电饭煲"}, "order": "W-10429"}]
+    address = stored("c-zh").address
+    assert address
+    assert (address.street, address.postcode) == ("杭州市西湖区古墩路8号", ""), "parcels in China need no postcode"
+
+
+def test_the_same_address_is_not_changed(dana: Talk) -> None:
+    assert dana.hears("my saved address should be 27 Clifton Rise, Bristol BS8 3HQ", "edit_account") == [
+        "utter_edit_account_same"
+    ]
+
+
+def test_an_address_is_kept_after_a_no_and_noted_for_nobody(dana: Talk) -> None:
+    dana.hears(f"change my saved address to {NEW}", "edit_account")
+    assert dana.hears("no, leave it", "deny") == ["utter_edit_account_kept"]
+    assert "Harrow" not in str(dana.notes)
+    assert stored().address.street == "27 Clifton Rise"  # type: ignore[union-attr]
+
+
+def test_a_second_saved_address_takes_a_colleague(dana: Talk) -> None:
+    assert dana.hears("add a second address to my account", "edit_account") == ["utter_edit_account_colleague"]
     assert dana.slots["question"]["kind"] == "offer_human"
 
 

@@ -167,8 +167,19 @@ def test_the_shop_is_asked_once(thomas: Talk) -> None:
     assert order("mug") == replace(before)
 
 
-def test_nothing_open(talk: Callable[..., Talk]) -> None:
-    assert talk(ACTIONS, "c-new").hears("change my address", INTENT) == [f"{INTENT_}nothing"]
+@pytest.mark.parametrize("text", ["change the address of my order", "订单地址改一下"])
+def test_nothing_open(talk: Callable[..., Talk], text: str) -> None:
+    assert talk(ACTIONS, "c-new").hears(text, INTENT) == [f"{INTENT_}nothing"]
+
+
+@pytest.mark.parametrize("text", ["change my address", "我的收货地址改一下"])
+def test_without_an_open_order_the_saved_address_is_meant(talk: Callable[..., Talk], text: str) -> None:
+    assert talk(ACTIONS, "c-new").hears(text, INTENT) == ["utter_edit_account_address_street"]
+
+
+@pytest.mark.parametrize("text", ["please change my default address", "我账户里保存的收货地址改一下"])
+def test_the_saved_address_is_no_orders(thomas: Talk, text: str) -> None:
+    assert thomas.hears(text, INTENT) == ["utter_edit_account_address_street"]
 
 
 def test_a_guest_signs_in(talk: Callable[..., Talk]) -> None:

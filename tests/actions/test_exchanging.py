@@ -12,8 +12,10 @@ from talking import Talk
 from actions import turn
 from actions.answers import JOBS
 from actions.exchanges import ExchangeItem
+from actions.jobs import item_of
 from actions.problems import ReportProblem
 from actions.returns import ReturnItem
+from actions.stock_alerts import BackInStock
 from integrations.shops.interface import Receipt, RequestKind, RequestState, ShopRequest
 from support.orders import OrderStatus
 
@@ -132,6 +134,17 @@ def test_sold_out_so_word_of_it(marta: Talk, text: str) -> None:
     assert marta.slots["question"] is None
 
 
+def test_one_wish_for_word_is_one_wherever_it_comes_up(talk: Callable[..., Talk]) -> None:
+    marta = talk({**ACTIONS, "back_in_stock": BackInStock()}, "c-size")
+    marta.hears("Can I exchange my winter coat for an M?", "exchange_item")
+    first = marta.says("Tell me when it's back", "back_in_stock")[0]["reference"]
+    (again,) = marta.says("please let me know when the winter coat in M is back", "back_in_stock")
+    assert (again["response"], again["reference"]) == ("utter_stock_alert_known", first)
+    marta.hears("Can I exchange my winter coat for an M?", "exchange_item")
+    (once_more,) = marta.says("到货通知我", "back_in_stock")
+    assert (once_more["response"], once_more["reference"]) == ("utter_stock_alert_known", first)
+
+
 def test_sold_out_so_it_goes_back(marta: Talk) -> None:
     marta.hears("Can I exchange my winter coat for an M?", "exchange_item")
     assert marta.hears("Return it instead", "return_item") == ["utter_return_reason"]
@@ -228,3 +241,17 @@ def test_what_has_not_left_is_the_change_job_s(ingrid: Talk, monkeypatch: pytest
 def test_a_guest_signs_in_first(talk: Callable[..., Talk]) -> None:
     guest = talk(ACTIONS, None)
     assert guest.hears("exchange my boots for a 40", "exchange_item")[0].startswith("utter_verify")
+
+
+@pytest.mark.parametrize(("language", "variant"), [("en", "headphones (black)"), ("zh", "耳机（黑色）")])
+def test_sizes_and_colours_are_said_in_the_language_of_the_answer(
+    talk: Callable[..., Talk], language: str, variant: str
+) -> None:
+    talk(ACTIONS, "c-three")
+    order = turn.shop().order("W-10430")
+    assert order
+    assert item_of(order, order.lines[0])[language] == variant
+    chinese = replace(order.lines[0], variant="藏青色 / M")
+    assert item_of(order, chinese) == {"en": "headphones (navy / M)", "zh": "耳机（藏青色 / M）"}
+    unknown = replace(order.lines[0], variant="42-44")
+    assert item_of(order, unknown) == {"en": "headphones (42-44)", "zh": "耳机（42-44）"}

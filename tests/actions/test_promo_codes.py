@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from talking import Talk
 
+from actions import turn
 from actions.promotions import PromoCode
 from support import codes
+from support.orders import OrderStatus
+from support.promotions import used_in
 
 ACTIONS = {"promo_code": PromoCode()}
 
@@ -98,3 +102,27 @@ def test_the_code_is_asked_for_once(noah: Talk) -> None:
     assert noah.hears("welcome10") == ["utter_promo_valid"]
     assert noah.hears("and my coupon for that?", "promo_code") == ["utter_promo_no_code"]
     assert noah.slots["question"]["kind"] == "offer_human"
+
+
+@pytest.mark.parametrize("text", ["can I use WELCOME10?", "优惠码welcome10还能用吗"])
+def test_a_code_that_was_used_is_refused_with_day_and_order(talk: Callable[..., Talk], text: str) -> None:
+    lena = talk(ACTIONS, "c-late")
+    (order,) = [order for order in turn.shop().orders("c-late") if order.promo_codes]
+    (said,) = lena.says(text, "promo_code")
+    assert said["response"] == "utter_promo_refused_used"
+    assert (said["order"], said["day_used"]) == (order.id, str(turn.Turn.day_of(order.placed_at)))
+    assert said["item"] == {"en": "bath towels and hand cream", "zh": "浴巾和护手霜"}
+
+
+def test_a_code_is_good_for_others_and_where_it_may_be_used_often(talk: Callable[..., Talk]) -> None:
+    assert talk(ACTIONS, "c-three").hears("can I use WELCOME10?", "promo_code") == ["utter_promo_valid"]
+    assert talk(ACTIONS, "c-late").hears("can I use FIVER?", "promo_code") == ["utter_promo_valid"]
+
+
+def test_a_cancelled_order_gives_its_code_back(talk: Callable[..., Talk]) -> None:
+    talk(ACTIONS, "c-late")
+    orders = turn.shop().orders("c-late")
+    used = used_in("welcome10", orders)
+    assert used
+    cancelled = [replace(order, status=OrderStatus.CANCELLED) for order in orders]
+    assert used_in("WELCOME10", cancelled) is None

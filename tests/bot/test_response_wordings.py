@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.nlg import ResponseGenerator
+from bot.nlg import ResponseGenerator, said_day
 
 RESPONSES = Domain.from_yaml("""
 version: "3.1"
@@ -156,11 +156,30 @@ async def test_days_of_this_week_are_called_by_their_weekday(away: int) -> None:
     assert await text_of("utter_due", CHINESE, day_due=str(day)) == f"{day.month}月{day.day}日星期{weekday}到"
 
 
-@pytest.mark.parametrize("away", [-90, -7, 7, 90])
+@pytest.mark.parametrize("away", [-40, -7, 7, 40])
 async def test_other_days_have_their_date(away: int) -> None:
     day = datetime.now(UTC).date() + away * DAY
     assert await text_of("utter_due", day_due=str(day)) == f"due {day:%A}, {day.day} {day:%B}"
     assert (await text_of("utter_due", CHINESE, day_due=str(day))).startswith(f"{day.month}月{day.day}日星期")
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "english", "chinese"),
+    [
+        ("2026-11-28", "2027-07-15", "15 July 2027", "2027年7月15日"),  # a warranty, 229 days on
+        ("2026-11-28", "2027-02-01", "1 February 2027", "2027年2月1日"),
+        ("2026-11-28", "2026-02-20", "Friday, 20 February", "2月20日星期五"),  # of this year: no year
+        ("2026-12-20", "2027-01-04", "Monday, 4 January", "1月4日星期一"),  # a delivery after New Year
+        ("2026-12-30", "2027-01-02", "Saturday", "1月2日星期六"),
+        ("2027-01-05", "2026-12-20", "Sunday, 20 December", "12月20日星期日"),
+        ("2027-01-05", "2026-10-20", "20 October 2026", "2026年10月20日"),
+        ("2026-11-28", "2026-01-02", "2 January 2026", "2026年1月2日"),  # next January is nearer
+        ("2026-11-28", "2025-11-01", "1 November 2025", "2025年11月1日"),
+    ],
+)
+def test_the_year_is_said_where_it_is_not_plain(today: str, day: str, english: str, chinese: str) -> None:
+    days = date.fromisoformat(day), date.fromisoformat(today)
+    assert (said_day(*days, "en"), said_day(*days, "zh")) == (english, chinese)
 
 
 async def test_days_long_ago_have_their_year() -> None:

@@ -36,9 +36,15 @@ _BY_NAME = tuple(
         (r"^utter_(?!\w*refused)\w+_reason$", "reason"),
         (r"^utter_(?!\w*refused)\w+_method(?:_fee)?$", "way_back"),
         (r"^utter_(?!\w*refused)\w+_quantity$", "quantity"),
-        (r"^utter_(?:exchange|change_order|stock_which)_variant$", "variant"),
+        (r"^utter_(?:exchange|change_order|stock_which|another_product)_variant$", "variant"),
+        (r"^utter_edit_account_address_(?:street|city)$", "address"),
+        # What shall come into an order is no item that they have.
+        (r"^utter_(?:(?:add|swap)_item_which|another_product_among)$", ""),
         # What was named isn't to be had: what else may it be? And: which page, which part of the account?
-        (r"^utter_(?:exchange|change_order)_(?:same|unknown|largest|smallest|sold_out|out_of_stock)(?:_until)?$", ""),
+        (
+            r"^utter_(?:exchange|change_order|another_product)_(?:same|unknown|largest|smallest|sold_out|out_of_stock)(?:_until)?$",
+            "",
+        ),
         (r"^utter_(?:article_unclear|edit_account_which)$", ""),
     )
 )

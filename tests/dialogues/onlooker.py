@@ -45,6 +45,8 @@ def said_in_chinese(day: date) -> str:
     """Return what a reply in Chinese must contain to name this day of the current weeks."""
     near = {0: "今天", 1: "明天", -1: "昨天"}
     away = (day - in_days(0)).days
+    if abs(away) > 300 or (abs(away) > 45 and day.year != in_days(0).year):
+        return f"{day.year}年{day.month}月{day.day}日"
     return near.get(away) or f"{day.month}月{day.day}日{_WEEKDAYS_ZH[day.weekday()]}"
 
 

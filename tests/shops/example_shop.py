@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from integrations.shops.demo import DemoShop
 from support.money import Money
-from support.orders import Order
+from support.orders import Customer, Order
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "shops.md"
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -62,9 +62,9 @@ def _plain(value: object) -> object:
     return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
-def _road(order: Order) -> tuple[object, ...]:
-    assert order.address is not None
-    return astuple(order.address)
+def _road(of: Order | Customer) -> tuple[object, ...]:
+    assert of.address is not None
+    return astuple(of.address)
 
 
 def fill_example(connection: Connection, shop: DemoShop) -> None:
@@ -72,7 +72,8 @@ def fill_example(connection: Connection, shop: DemoShop) -> None:
     customers = shop.customers()
     orders = [order for customer in customers for order in shop.orders(customer.id, limit=1000)]
     people = [
-        (c.id, c.name, c.email, c.language, c.since, c.loyalty_points, c.city, c.phone, c.newsletter) for c in customers
+        (c.id, c.name, c.email, c.language, c.since, c.loyalty_points, c.city, c.phone, c.newsletter, *_road(c))
+        for c in customers
     ]
     _insert(connection, "accounts", people)
     _insert(
@@ -111,7 +112,16 @@ def fill_example(connection: Connection, shop: DemoShop) -> None:
         ],
     )
     bought = [
-        (o.id, o.customer_id, o.placed_at, _ORDER_WORDS[o.status], o.cancelled_at, o.shipping_fee, *_road(o))
+        (
+            o.id,
+            o.customer_id,
+            o.placed_at,
+            _ORDER_WORDS[o.status],
+            o.cancelled_at,
+            o.shipping_fee,
+            *_road(o),
+            ",".join(o.promo_codes),
+        )
         for o in orders
     ]
     _insert(connection, "purchases", bought)

@@ -140,6 +140,56 @@ def test_more_than_the_shelf_holds_is_refused(house: House) -> None:
     assert house.order("W-10433").lines[0].quantity == 1
 
 
+TEAPOT: dict[str, object] = {"product_id": "teapot", "price_minor": 4900, "currency": "EUR"}
+
+
+def test_what_is_added_is_to_be_paid_and_comes_back_unpaid(house: House) -> None:
+    stock = house.product("teapot").stock
+    assert house.ask(RequestKind.ADD_ITEM, "W-10433", quantity=2, **TEAPOT).state is RequestState.DONE
+    order = house.order("W-10433")
+    assert [(line.product.id, line.quantity) for line in order.lines] == [("mug", 1), ("teapot", 2)]
+    assert order.total == Money(1890 + 9800)
+    assert (order.payments[-1].status, order.payments[-1].amount) == (PaymentStatus.PENDING, Money(9800))
+    assert house.product("teapot").stock == stock - 2
+    house.ask(RequestKind.ADD_ITEM, "W-10433", quantity=1, **TEAPOT)
+    assert [line.quantity for line in house.order("W-10433").lines] == [1, 3]
+    house.ask(RequestKind.CANCEL_ORDER, "W-10433")
+    assert refunds(house.order("W-10433")) == [(RefundStatus.APPROVED, 1890)], "what was never paid does not come back"
+
+
+def test_the_id_of_a_line_that_was_taken_out_is_not_given_again(house: House) -> None:
+    seen = set()
+    for _ in range(3):
+        house.ask(RequestKind.ADD_ITEM, "W-10433", quantity=1, **TEAPOT)
+        line = house.order("W-10433").lines[-1]
+        seen.add(line.id)
+        house.ask(RequestKind.CANCEL_ITEM, "W-10433", line_id=line.id, quantity=1)
+    assert len(seen) == 3
+
+
+def test_another_product_takes_the_place_of_one(house: House) -> None:
+    blue, teapots = house.stock("mug", "blue"), house.product("teapot").stock
+    house.ask(RequestKind.CHANGE_ORDER, "W-10433", line_id="W-10433-1", quantity=1, **TEAPOT)
+    order = house.order("W-10433")
+    assert [(line.id, line.product.id, line.variant) for line in order.lines] == [("W-10433-1", "teapot", "")]
+    assert order.payments[-1].amount == Money(4900 - 1400)
+    assert (house.stock("mug", "blue"), house.product("teapot").stock) == (blue + 1, teapots - 1)
+    candle: dict[str, object] = {"product_id": "scented-candle", "price_minor": 2400, "currency": "EUR"}
+    house.ask(RequestKind.CHANGE_ORDER, "W-10433", line_id="W-10433-1", quantity=1, **candle)
+    # Of the 25 euros less, 25 were never paid.
+    order = house.order("W-10433")
+    assert (refunds(order), order.payments[-1].amount) == ([], Money(1000))
+    balm: dict[str, object] = {"product_id": "lip-balm", "price_minor": 700, "currency": "EUR"}
+    house.ask(RequestKind.CHANGE_ORDER, "W-10433", line_id="W-10433-1", quantity=1, **balm)
+    order = house.order("W-10433")
+    assert (refunds(order), len(order.payments)) == ([(RefundStatus.APPROVED, 700)], 1)
+
+
+def test_nothing_is_added_to_a_packed_order(house: House) -> None:
+    assert house.ask(RequestKind.ADD_ITEM, "W-10430", quantity=1, **TEAPOT).state is RequestState.REQUESTED
+    assert [line.product.id for line in house.order("W-10430").lines] == ["headphones"]
+
+
 def test_a_packed_order_waits_for_somebody(house: House) -> None:
     receipt = house.ask(RequestKind.CHANGE_ORDER, "W-10430", line_id="W-10430-1", variant="ivory")
     assert receipt.state is RequestState.REQUESTED
@@ -197,6 +247,15 @@ def test_an_account_is_edited(house: House, field: str, value: str, done: bool) 
     receipt = house.tell(RequestKind.EDIT_ACCOUNT, "c-new", field=field, value=value)
     assert (receipt.state is RequestState.DONE) == done
     assert getattr(house.shop.customer("c-new"), field) == (value if done else getattr(before, field))
+
+
+def test_a_saved_address_is_replaced_and_orders_keep_theirs(house: House) -> None:
+    before = house.order("W-10433").address
+    assert house.tell(RequestKind.EDIT_ACCOUNT, "c-three", field="address", address=ADDRESS).state is RequestState.DONE
+    customer = house.shop.customer("c-three")
+    assert customer is not None
+    assert customer.address == Address(**ADDRESS)
+    assert house.order("W-10433").address == before
 
 
 def test_the_newsletter_comes_and_goes(house: House) -> None:

@@ -28,6 +28,12 @@ WISHES = {
         about("W-10433", "c-three", RequestKind.CHANGE_ADDRESS, {"address": ADDRESS}),
         about("W-10433", "c-three", RequestKind.CHANGE_ORDER, {"line_id": "W-10433-1", "variant": "cream"}),
         about(
+            "W-10433",
+            "c-three",
+            RequestKind.ADD_ITEM,
+            {"product_id": "teapot", "quantity": 1, "price_minor": 4900, "currency": "EUR"},
+        ),
+        about(
             "W-10391",
             "c-edge",
             RequestKind.RETURN_ITEM,
@@ -61,6 +67,7 @@ WISHES = {
     )
 }
 
+PRICE = {"price_minor": 4900, "currency": "EUR"}
 BAD: list[tuple[RequestKind, Mapping[str, object]]] = [
     (RequestKind.CANCEL_ITEM, {"line_id": "W-10434-1", "quantity": 3}),
     (RequestKind.CANCEL_ITEM, {"line_id": "W-10434-1", "quantity": 0}),
@@ -75,6 +82,13 @@ BAD: list[tuple[RequestKind, Mapping[str, object]]] = [
     (RequestKind.CHANGE_ORDER, {"line_id": "W-10433-1", "variant": "purple"}),
     (RequestKind.CHANGE_ORDER, {"line_id": "W-10433-1", "quantity": 0}),
     (RequestKind.CHANGE_ORDER, {"line_id": "none", "quantity": 2}),
+    (RequestKind.CHANGE_ORDER, {"line_id": "W-10433-1", "quantity": 1, "product_id": "moon-boots", **PRICE}),
+    (RequestKind.CHANGE_ORDER, {"line_id": "W-10433-1", "quantity": 1, "product_id": "teapot"}),
+    (RequestKind.CHANGE_ORDER, {"line_id": "none", "quantity": 1, "product_id": "teapot", **PRICE}),
+    (RequestKind.ADD_ITEM, {"product_id": "teapot", **PRICE}),
+    (RequestKind.ADD_ITEM, {"product_id": "teapot", "quantity": 0, **PRICE}),
+    (RequestKind.ADD_ITEM, {"product_id": "teapot", "quantity": 1, "price_minor": 1, "currency": "EUR"}),
+    (RequestKind.ADD_ITEM, {"product_id": "mug", "quantity": 1, "price_minor": 1400, "currency": "EUR"}),
     (RequestKind.RETURN_ITEM, {"line_id": "W-10391-1", "quantity": 2}),
     (RequestKind.RETURN_ITEM, {"line_id": "W-10391-1", "quantity": 1, "reason": 7}),
     (RequestKind.EXCHANGE_ITEM, {"line_id": "W-10419-1", "quantity": 2, "variant": "40"}),
@@ -90,6 +104,8 @@ BAD: list[tuple[RequestKind, Mapping[str, object]]] = [
     (RequestKind.EDIT_ACCOUNT, {"field": "loyalty_points", "value": "9000"}),
     (RequestKind.EDIT_ACCOUNT, {"field": "name", "value": ""}),
     (RequestKind.EDIT_ACCOUNT, {"field": "email", "value": "nowhere"}),
+    (RequestKind.EDIT_ACCOUNT, {"field": "address", "value": "Elbchaussee 5"}),
+    (RequestKind.EDIT_ACCOUNT, {"field": "address", "address": {**ADDRESS, "city": ""}}),
     (RequestKind.NEWSLETTER, {"subscribe": "yes"}),
 ]
 

@@ -160,6 +160,16 @@ def test_a_customer_has_a_phone_and_a_choice_of_letters(any_shop: Shop) -> None:
     assert (new.phone, new.newsletter) == ("", False)
 
 
+def test_a_customer_has_a_saved_address_and_orders_their_codes(any_shop: Shop) -> None:
+    late, order = any_shop.customer("c-late"), any_shop.order("W-10377")
+    assert late is not None
+    assert late.address is not None
+    assert (late.address.name, late.address.country) == (late.name, "DE")
+    assert order is not None
+    assert order.promo_codes == ("WELCOME10",)
+    assert order.payments[0].amount == order.total - Money(560)
+
+
 def test_promo_codes(any_shop: Shop) -> None:
     percent = any_shop.promotion("WELCOME10")
     assert percent == Promotion(

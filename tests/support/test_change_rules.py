@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from samples import TODAY, line, moment, order, product, rules, shipment
 
-from support.changes import may_change, may_change_address
+from support.changes import may_add, may_change, may_change_address
 from support.money import Money
 from support.orders import Address, OrderLine, OrderStatus, Variant
 
@@ -46,6 +46,37 @@ def test_another_product_costs_the_difference() -> None:
     shirt, lamp = shirts(), replace(product("lamp"), price=Money(7000), stock=3)
     check = may_change(order(lines=(shirt,)), shirt, product=lamp, quantity=1)
     assert (check.allowed, check.difference, check.variant) == (True, Money(7000 - 4800), "")
+
+
+def test_what_costs_more_is_refused_where_the_shop_takes_no_more_money() -> None:
+    shirt, lamp = shirts(), replace(product("lamp"), price=Money(7000), stock=3)
+    bought, poor = order(lines=(shirt,)), rules(change_order={"extra_charge": False})
+    check = may_change(bought, shirt, poor, product=lamp, quantity=1)
+    assert (check.allowed, check.rule, check.difference) == (False, "payment", Money(2200))
+    assert may_change(bought, shirt, poor, product=replace(lamp, price=Money(4800)), quantity=1).allowed
+    assert may_add(bought, lamp, poor).rule == "payment"
+
+
+@pytest.mark.parametrize(
+    ("status", "rule"), [(OrderStatus.PAID, ""), (OrderStatus.PACKED, "packed"), (OrderStatus.SHIPPED, "shipped")]
+)
+def test_something_is_added_until_the_order_is_packed(status: OrderStatus, rule: str) -> None:
+    lamp = replace(product("lamp"), price=Money(7000), stock=3)
+    assert may_add(order(status=status), lamp, quantity=3).rule == rule
+
+
+def test_what_is_added_must_be_there_and_cost_what_the_catalogue_says() -> None:
+    lamp = replace(product("lamp"), price=Money(7000), stock=3)
+    assert may_add(order(), lamp, quantity=2).difference == Money(14000)
+    check = may_add(order(), lamp, quantity=4)
+    assert (check.rule, check.stock, check.alternative) == ("out_of_stock", 3, "fewer")
+    coat = replace(product("coat"), variants=(Variant("S", 2), Variant("M", 0)))
+    assert may_add(order(), coat).rule == "which"
+    assert may_add(order(), coat, variant="XL").rule == "unknown"
+    assert may_add(order(), coat, variant="small").variant == "S"
+    assert may_add(order(), coat, variant="M").available == ("S",)
+    assert may_add(order(), replace(lamp, price=Money(7000, "GBP"))).rule == "currency"
+    assert may_add(order(), lamp, quantity=0).rule == "none_left"
 
 
 def test_another_product_of_several_sizes_must_have_one() -> None:

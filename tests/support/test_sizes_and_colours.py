@@ -213,3 +213,26 @@ def test_any_text_has_sizes_and_colours_that_lie_in_it_and_never_overlap(text: s
 def test_whatever_is_compared_nothing_raises(said: str, variant: str) -> None:
     sizes.fits(said, variant)
     colours.fits(said, variant)
+
+
+def test_every_colour_that_is_said_in_chinese_is_read_again() -> None:
+    for colour in (
+        "coral",
+        "steel",
+        "graphite",
+        "oat",
+        "rust",
+        "moss",
+        "slate",
+        "sand",
+        "stone",
+        "sea green",
+        "pine",
+        "plum",
+    ):
+        said = colours.chinese(colour)
+        assert [mention.colour for mention in colours.find(f"要{said}的")] == [colour]
+        assert colours.fits(colour, colour)
+        assert colours.english(said) == colour
+    for thing in ("珊瑚绒毯子", "不锈钢水瓶", "燕麦片", "沙滩巾"):
+        assert colours.find(thing) == []
