@@ -67,9 +67,7 @@ class Suggestions:
         self._session.flush()
         return added
 
-    def decide(
-        self, conversation_id: str, suggestion_id: str, outcome: str, agent_id: str, at: datetime
-    ) -> Suggestion:
+    def decide(self, conversation_id: str, suggestion_id: str, outcome: str, agent_id: str, at: datetime) -> Suggestion:
         """Record what an agent did with a suggestion; the last word counts. Raises NotFound."""
         found = self.get(conversation_id, suggestion_id)
         found.outcome, found.agent_id, found.decided_at = outcome, agent_id, at
@@ -92,7 +90,7 @@ class Suggestions:
         )
         found: dict[str, dict[str, int]] = defaultdict(dict)
         for source, outcome, count in self._session.execute(query):
-            found[source][outcome] = count
+            found[source][str(outcome)] = count
         return dict(found)
 
     def answered(self, conversations: int = PAST_CONVERSATIONS) -> list[Answered]:
