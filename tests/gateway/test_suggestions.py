@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -190,7 +191,7 @@ async def test_sending_one_tells_whether_it_was_edited(house: House, lena: Tab, 
     assert outcomes == {first["id"]: "accepted", second["id"]: "edited"}
 
 
-async def test_choices_move_the_ranking(house: House, build: Any, visit: Any, lena: Tab, mia: AgentAtDesk) -> None:
+async def test_choices_move_the_ranking(house: House, lena: Tab, mia: AgentAtDesk) -> None:
     house.bot.similar = near("", score=0.6)
     conversation = await handed_over(house, lena)
     listed = await suggested(mia, conversation)
@@ -251,10 +252,13 @@ async def test_good_answers_of_resolved_conversations_come_back_without_their_cu
     listed = await suggested(mia, other)
     assert not any(one["source"]["kind"] == "past_answer" for one in listed), "Tom has no item that it could be about"
     assert "Lena" not in str(listed)
-    house.clock.ahead += house.clock().resolution + __import__("datetime").timedelta(hours=30)
-    later = await visit(house, {"token": customer_token(LENA)})
+    # The day after next: another conversation of Lena's, another agent.
+    house.clock.ahead = timedelta(hours=30)
+    later = await visit(house, {"token": customer_token(LENA, life_s=200_000)})
+    omar = await AgentAtDesk(house, "omar").open()
     third = await handed_over(house, later, "gift wrapped again, please, the floor lamp")
-    past = [one for one in await suggested(mia, third) if one["source"]["kind"] == "past_answer"]
+    past = [one for one in await suggested(omar, third) if one["source"]["kind"] == "past_answer"]
+    await omar.close()
     assert [one["text"] for one in past] == [wrapped]
     assert past[0]["source"]["message"]
 
