@@ -1,18 +1,21 @@
 /** The desk's state, and everything that an agent can do to it. */
 
-import type { Agent, ConversationDetail, Message, Summary } from "../shared/contract";
+import type { Agent, ConversationDetail, Message, Suggestion, Summary } from "../shared/contract";
 import { Observable } from "../shared/observable";
 import * as api from "./api";
 import { ApiError, type Tab } from "./api";
-import { Live } from "./live";
+import { Live, type Suggested } from "./live";
 import { ReadMarks } from "./readmarks";
 
 const REFRESH_MS = 350;
 const TYPING_LASTS_MS = 8_000;
+const SUGGESTIONS_LATE_MS = 6_000;
 
 export interface Draft {
   text: string;
   isNote: boolean;
+  /** The suggestion that the text was made of. */
+  suggestion?: string | undefined;
 }
 
 export type Pane = "queue" | "conversation" | "context";
@@ -58,6 +61,7 @@ export class Desk {
   readonly readMarks = new ReadMarks();
   #live: Live | null = null;
   #refresh: number | undefined;
+  #late: number | undefined;
   readonly #typingTimers = new Map<string, number>();
 
   async start(): Promise<void> {
@@ -114,22 +118,52 @@ export class Desk {
 
   setDraft(change: Partial<Draft>): void {
     const { selectedId, drafts } = this.state.value;
-    if (selectedId) this.state.patch({ drafts: { ...drafts, [selectedId]: { ...this.draft(), ...change } } });
+    if (!selectedId) return;
+    const draft = { ...this.draft(), ...change };
+    // What was inserted and is all deleted again was not used.
+    if (!draft.text.trim()) draft.suggestion = undefined;
+    this.state.patch({ drafts: { ...drafts, [selectedId]: draft } });
+  }
+
+  /** Put a suggestion behind what is written already, to be edited. */
+  insert({ id, text }: Suggestion): void {
+    const written = this.draft().text.trimEnd();
+    this.setDraft({ text: written ? `${written}\n${text}` : text, isNote: false, suggestion: id });
+    this.showPane("conversation");
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
+  }
+
+  /** Insert the suggestion at this place, from 1; false if there is none. */
+  insertAt(place: number): boolean {
+    const suggestion = this.state.value.detail.data?.suggestions?.[place - 1];
+    if (suggestion) this.insert(suggestion);
+    return suggestion !== undefined;
+  }
+
+  /** Take a suggestion away, and let others of its kind come later. */
+  async dismiss(id: string): Promise<void> {
+    const { selectedId } = this.state.value;
+    if (!selectedId) return;
+    this.#withoutSuggestion(id);
+    // It is gone for this agent in any case.
+    await api.dismiss(selectedId, id).catch(() => undefined);
   }
 
   /** Send the draft; it stays where it is if that fails. */
   async send(): Promise<void> {
     const { selectedId, isBusy } = this.state.value;
-    const { text, isNote } = this.draft();
+    const { text, isNote, suggestion } = this.draft();
     if (!selectedId || isBusy || !text.trim()) return;
     await this.#attempt(async () => {
-      const message = await api.write(selectedId, text.trim(), isNote, newId());
+      const used = (!isNote && suggestion) || null;
+      const message = await api.write(selectedId, text.trim(), isNote, newId(), used);
       this.#receive(message);
+      if (used) this.#withoutSuggestion(used);
       // What was typed while it was on its way stays.
       const { drafts } = this.state.value;
       const draft = drafts[selectedId] ?? EMPTY_DRAFT;
       const rest = draft.text.startsWith(text) ? draft.text.slice(text.length).trimStart() : draft.text;
-      this.state.patch({ drafts: { ...drafts, [selectedId]: { ...draft, text: rest } } });
+      this.state.patch({ drafts: { ...drafts, [selectedId]: { ...draft, text: rest, suggestion: undefined } } });
     });
   }
 
@@ -176,6 +210,7 @@ export class Desk {
       lost: () => this.state.patch({ link: "reconnecting" }),
       changed: (conversation) => this.#changed(conversation),
       message: (message) => this.#receive(message),
+      suggested: (news) => this.#suggested(news),
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
     void this.refreshList();
@@ -196,6 +231,7 @@ export class Desk {
       if (this.state.value.selectedId !== id) return;
       this.readMarks.mark(data.conversation);
       this.state.patch({ detail: { state: "ready", data } });
+      if (data.suggestions === null) this.#awaitSuggestions(id);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return this.#leave();
       const { selectedId, detail } = this.state.value;
@@ -228,7 +264,37 @@ export class Desk {
     if (detail.data?.conversation.id !== message.conversation_id) return;
     const others = detail.data.messages.filter((one) => one.id !== message.id);
     const messages = [...others, message].sort((a, b) => a.offset - b.offset);
-    this.state.patch({ detail: { state: "ready", data: { ...detail.data, messages } } });
+    const isNew = others.length === detail.data.messages.length && message.author === "customer";
+    // What fitted the message before is no answer to this one.
+    const isAwaited = isNew && isLedByHumans(detail.data.conversation);
+    const suggestions = isAwaited ? null : detail.data.suggestions;
+    this.state.patch({ detail: { state: "ready", data: { ...detail.data, messages, suggestions } } });
+    if (isAwaited) this.#awaitSuggestions(message.conversation_id);
+  }
+
+  #suggested({ conversation_id, message_id, suggestions }: Suggested): void {
+    const { data } = this.state.value.detail;
+    if (data?.conversation.id !== conversation_id) return;
+    const newest = data.messages.filter((message) => message.author === "customer").at(-1);
+    // Those for an earlier message come too late; those for one that is not here yet come with it.
+    if (message_id !== null && newest?.id !== message_id) return void this.reload();
+    this.state.patch({ detail: { state: "ready", data: { ...data, suggestions } } });
+  }
+
+  /** Ask once more if nothing is heard: the news may have come before we listened. */
+  #awaitSuggestions(id: string): void {
+    window.clearTimeout(this.#late);
+    this.#late = window.setTimeout(() => {
+      const { data } = this.state.value.detail;
+      if (data?.conversation.id === id && data.suggestions === null) void this.reload();
+    }, SUGGESTIONS_LATE_MS);
+  }
+
+  #withoutSuggestion(id: string): void {
+    const { data } = this.state.value.detail;
+    if (!data?.suggestions) return;
+    const suggestions = data.suggestions.filter((suggestion) => suggestion.id !== id);
+    this.state.patch({ detail: { state: "ready", data: { ...data, suggestions } } });
   }
 
   #showTyping(id: string, typing: boolean): void {
@@ -250,6 +316,11 @@ export class Desk {
       this.state.patch({ isBusy: false });
     }
   }
+}
+
+/** Say whether a person answers: only then are there suggestions. */
+export function isLedByHumans({ status }: Summary): boolean {
+  return status === "open" || status === "snoozed";
 }
 
 function newId(): string {
