@@ -14,6 +14,7 @@ from storage import Unit
 from storage.tables import Message
 from support.case import Case, case_of
 from support.conversation import Author, Status
+from support.escalation import FOR_A_PERSON
 from support.handoff import order_card
 from support.language import of_conversation
 from support.orders import Customer
@@ -21,8 +22,6 @@ from support.orders import Customer
 LED_BY_HUMANS = (Status.OPEN, Status.SNOOZED)
 _LAST_TEXTS = 30
 _DAYS = {"en": ("en_GB", "EEEE, d MMMM"), "zh": ("zh_CN", "M月d日EEEE")}
-# Who only asks for a person wants what they asked the bot for.
-_FOR_A_PERSON = frozenset({"contact_human_agent", "contact_customer_service", "bot_challenge"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def situation(unit: Unit, conversation_id: str) -> Situation | None:
     last = from_customer[-1]
     burst = "\n".join(_burst(messages))
     intent = ((last.understood or {}).get("intent") or {}).get("name")
-    if packet and intent in _FOR_A_PERSON and packet["open_question"]:
+    if packet and intent in FOR_A_PERSON and packet["open_question"]:
         burst = packet["open_question"]
     texts = [message.text for message in from_customer[-_LAST_TEXTS:]]
     return Situation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables import Base
@@ -34,7 +34,7 @@ class Suggestion(Base):
     url: Mapped[str | None] = mapped_column(String(500))
     source_message: Mapped[str | None]
     text: Mapped[str] = mapped_column(Text)
-    score: Mapped[float]
+    score: Mapped[float] = mapped_column(Float)
     outcome: Mapped[str | None]
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     decided_at: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from storage.suggestion_tables import CannedResponse, Suggestion
 from storage.tables import Conversation, Handoff, Message, Visitor
 from support.conversation import Author, Status
 from support.errors import NotFound
+from support.escalation import FOR_A_PERSON
 
 PAST_CONVERSATIONS = 200
 
@@ -96,7 +97,7 @@ class Suggestions:
     def answered(self, conversations: int = PAST_CONVERSATIONS) -> list[Answered]:
         """Return agents' answers of the conversations that were resolved last, newest first; private notes never.
 
-        An answer is what an agent wrote first after the customer; `asked` are all the customer's messages before it.
+        An answer is what an agent wrote first after the customer; `asked` are the customer's messages that it answers, in one piece.
         """
         chosen = self._session.execute(
             select(Conversation, Visitor.name)
@@ -118,28 +119,38 @@ class Suggestions:
             .order_by(Message.conversation_id, Message.offset)
         ):
             messages[message.conversation_id].append(message)
-        found = []
-        for conversation, name in chosen:
-            asked: list[str] = []
-            for message in messages[conversation.id]:
-                if message.author is Author.CUSTOMER:
-                    asked.append(message.text)
-                elif message.author is Author.AGENT and asked:
-                    found.append(
-                        Answered(
-                            message.id,
-                            conversation.language,
-                            "\n".join(asked),
-                            message.text,
-                            name,
-                            message.author_name or "",
-                            packets.get(conversation.id),
-                        )
-                    )
-                    asked = []
-                else:
-                    asked = []
-        return found
+        return [
+            Answered(
+                message.id,
+                conversation.language,
+                asked,
+                message.text,
+                name,
+                message.author_name or "",
+                packets.get(conversation.id),
+            )
+            for conversation, name in chosen
+            for asked, message in _exchanges(messages[conversation.id])
+        ]
+
+
+def _exchanges(messages: Sequence[Message]) -> Iterator[tuple[str, Message]]:
+    """Yield each first message of an agent after the customer's, with what the customer wanted."""
+    asked: list[str] = []
+    interrupted = False
+    for message in messages:
+        if message.author is Author.CUSTOMER:
+            intent = ((message.understood or {}).get("intent") or {}).get("name")
+            if asked and intent in FOR_A_PERSON:
+                continue
+            # What the bot has answered in between is another matter.
+            asked = [message.text] if interrupted else [*asked, message.text]
+            interrupted = False
+        elif message.author is Author.BOT:
+            interrupted = True
+        elif asked:
+            yield "\n".join(asked), message
+            asked, interrupted = [], False
 
 
 class CannedResponses:

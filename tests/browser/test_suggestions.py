@@ -6,7 +6,8 @@ import re
 
 from playwright.sync_api import expect
 from stack import Stack
-from windows import Desk, Shop
+
+from browser.windows import Desk, Shop
 
 WHERE = "where is my lamp?"
 A_PERSON = "I'd like to talk to a person"

@@ -27,7 +27,7 @@ async def handed_over(house: House, tab: Tab, text: str = "where is my floor lam
 
 async def suggested(agent: AgentAtDesk, conversation: str) -> list[dict[str, Any]]:
     """Return the suggestions as soon as they are made."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             listed = (await agent.look(conversation))["suggestions"]
             if listed is not None:
@@ -95,7 +95,7 @@ async def test_the_nearest_comes_first_and_what_is_not_true_never(house: House, 
     await suggested(mia, conversation)
     await mia.post(conversation, "messages", text="Hello Lena.")
     await lena.say("still no news of it?")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             listed = await suggested(mia, conversation)
             if listed and listed[0]["source"]["kind"] == "canned":
@@ -116,7 +116,7 @@ async def test_the_customers_newest_words_choose_the_order(house: House, lena: T
     await mia.post(conversation, "messages", text="Hello Lena.")
     message = await lena.say("and W-10390, is that cancelled?")
     await mia.tab.call("watch", {"conversation_id": conversation})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not house.rows("SELECT 1 FROM suggestions WHERE message_id = :id", id=message["id"]):
             await asyncio.sleep(0.05)
     listed = await suggested(mia, conversation)
@@ -143,7 +143,7 @@ async def test_without_the_bot_words_are_compared(house: House, lena: Tab, mia: 
     await mia.post(conversation, "messages", text="Hello Lena.")
     message = await lena.say("I can't wait any longer for this parcel")
     await mia.tab.call("watch", {"conversation_id": conversation})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not house.rows("SELECT 1 FROM suggestions WHERE message_id = :id", id=message["id"]):
             await asyncio.sleep(0.05)
     listed = await suggested(mia, conversation)
