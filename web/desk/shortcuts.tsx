@@ -11,7 +11,7 @@ export function useShortcuts(desk: Desk, onHelp: () => void): void {
       // Also while somebody writes: with Alt the digit is no text. By its place, for with Alt some keyboards write another character.
       const place = /^Digit([1-5])$/.exec(event.code)?.[1];
       if (event.altKey && !event.ctrlKey && !event.metaKey && place && !document.querySelector("dialog[open]")) {
-        if (desk.insertAt(Number(place))) event.preventDefault();
+        if (desk.suggesting.insertAt(Number(place))) event.preventDefault();
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
@@ -56,7 +56,7 @@ function act(desk: Desk, key: string, target: HTMLElement, onHelp: () => void): 
     case "3":
     case "4":
     case "5":
-      return desk.insertAt(Number(key));
+      return desk.suggesting.insertAt(Number(key));
     case "?":
       onHelp();
       return true;

@@ -1,15 +1,15 @@
 /** The desk's state, and everything that an agent can do to it. */
 
-import type { Agent, ConversationDetail, Message, Suggestion, Summary } from "../shared/contract";
+import type { Agent, ConversationDetail, Message, Summary } from "../shared/contract";
 import { Observable } from "../shared/observable";
 import * as api from "./api";
 import { ApiError, type Tab } from "./api";
-import { Live, type Suggested } from "./live";
+import { Live } from "./live";
 import { ReadMarks } from "./readmarks";
+import { isLedByHumans, Suggesting } from "./suggesting";
 
 const REFRESH_MS = 350;
 const TYPING_LASTS_MS = 8_000;
-const SUGGESTIONS_LATE_MS = 6_000;
 
 export interface Draft {
   text: string;
@@ -59,9 +59,9 @@ export class Desk {
     problem: null,
   });
   readonly readMarks = new ReadMarks();
+  readonly suggesting = new Suggesting(this);
   #live: Live | null = null;
   #refresh: number | undefined;
-  #late: number | undefined;
   readonly #typingTimers = new Map<string, number>();
 
   async start(): Promise<void> {
@@ -125,30 +125,6 @@ export class Desk {
     this.state.patch({ drafts: { ...drafts, [selectedId]: draft } });
   }
 
-  /** Put a suggestion behind what is written already, to be edited. */
-  insert({ id, text }: Suggestion): void {
-    const written = this.draft().text.trimEnd();
-    this.setDraft({ text: written ? `${written}\n${text}` : text, isNote: false, suggestion: id });
-    this.showPane("conversation");
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
-  }
-
-  /** Insert the suggestion at this place, from 1; false if there is none. */
-  insertAt(place: number): boolean {
-    const suggestion = this.state.value.detail.data?.suggestions?.[place - 1];
-    if (suggestion) this.insert(suggestion);
-    return suggestion !== undefined;
-  }
-
-  /** Take a suggestion away, and let others of its kind come later. */
-  async dismiss(id: string): Promise<void> {
-    const { selectedId } = this.state.value;
-    if (!selectedId) return;
-    this.#withoutSuggestion(id);
-    // It is gone for this agent in any case.
-    await api.dismiss(selectedId, id).catch(() => undefined);
-  }
-
   /** Send the draft; it stays where it is if that fails. */
   async send(): Promise<void> {
     const { selectedId, isBusy } = this.state.value;
@@ -158,7 +134,7 @@ export class Desk {
       const used = (!isNote && suggestion) || null;
       const message = await api.write(selectedId, text.trim(), isNote, newId(), used);
       this.#receive(message);
-      if (used) this.#withoutSuggestion(used);
+      if (used) this.suggesting.drop(used);
       // What was typed while it was on its way stays.
       const { drafts } = this.state.value;
       const draft = drafts[selectedId] ?? EMPTY_DRAFT;
@@ -210,7 +186,7 @@ export class Desk {
       lost: () => this.state.patch({ link: "reconnecting" }),
       changed: (conversation) => this.#changed(conversation),
       message: (message) => this.#receive(message),
-      suggested: (news) => this.#suggested(news),
+      suggested: (news) => this.suggesting.arrived(news),
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
     void this.refreshList();
@@ -231,7 +207,7 @@ export class Desk {
       if (this.state.value.selectedId !== id) return;
       this.readMarks.mark(data.conversation);
       this.state.patch({ detail: { state: "ready", data } });
-      if (data.suggestions === null) this.#awaitSuggestions(id);
+      if (data.suggestions === null) this.suggesting.awaited(id);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return this.#leave();
       const { selectedId, detail } = this.state.value;
@@ -269,32 +245,7 @@ export class Desk {
     const isAwaited = isNew && isLedByHumans(detail.data.conversation);
     const suggestions = isAwaited ? null : detail.data.suggestions;
     this.state.patch({ detail: { state: "ready", data: { ...detail.data, messages, suggestions } } });
-    if (isAwaited) this.#awaitSuggestions(message.conversation_id);
-  }
-
-  #suggested({ conversation_id, message_id, suggestions }: Suggested): void {
-    const { data } = this.state.value.detail;
-    if (data?.conversation.id !== conversation_id) return;
-    const newest = data.messages.filter((message) => message.author === "customer").at(-1);
-    // Those for an earlier message come too late; those for one that is not here yet come with it.
-    if (message_id !== null && newest?.id !== message_id) return void this.reload();
-    this.state.patch({ detail: { state: "ready", data: { ...data, suggestions } } });
-  }
-
-  /** Ask once more if nothing is heard: the news may have come before we listened. */
-  #awaitSuggestions(id: string): void {
-    window.clearTimeout(this.#late);
-    this.#late = window.setTimeout(() => {
-      const { data } = this.state.value.detail;
-      if (data?.conversation.id === id && data.suggestions === null) void this.reload();
-    }, SUGGESTIONS_LATE_MS);
-  }
-
-  #withoutSuggestion(id: string): void {
-    const { data } = this.state.value.detail;
-    if (!data?.suggestions) return;
-    const suggestions = data.suggestions.filter((suggestion) => suggestion.id !== id);
-    this.state.patch({ detail: { state: "ready", data: { ...data, suggestions } } });
+    if (isAwaited) this.suggesting.awaited(message.conversation_id);
   }
 
   #showTyping(id: string, typing: boolean): void {
@@ -316,11 +267,6 @@ export class Desk {
       this.state.patch({ isBusy: false });
     }
   }
-}
-
-/** Say whether a person answers: only then are there suggestions. */
-export function isLedByHumans({ status }: Summary): boolean {
-  return status === "open" || status === "snoozed";
 }
 
 function newId(): string {

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Packet } from "../../shared/contract";
-import { isLedByHumans, type DeskState } from "../store";
+import type { DeskState } from "../store";
+import { isLedByHumans } from "../suggesting";
 import { named } from "../texts";
 import { useView } from "../view";
 import { EmotionChart } from "./chart";

@@ -50,12 +50,12 @@ function Row({ suggestion, place }: { suggestion: Suggestion; place: number }): 
           ))}
       </p>
       <div class="suggestion-actions">
-        <button type="button" class="button small" data-testid="desk-suggestion-insert" aria-keyshortcuts={`${place} Alt+${place}`} onClick={() => desk.insert(suggestion)}>
+        <button type="button" class="button small" data-testid="desk-suggestion-insert" aria-keyshortcuts={`${place} Alt+${place}`} onClick={() => desk.suggesting.insert(suggestion)}>
           <InsertIcon />
           {texts.suggestions.insert}
           <kbd>{place}</kbd>
         </button>
-        <button type="button" class="quiet-button" data-testid="desk-suggestion-dismiss" aria-label={texts.suggestions.dismiss} title={texts.suggestions.dismiss} onClick={() => void desk.dismiss(suggestion.id)}>
+        <button type="button" class="quiet-button" data-testid="desk-suggestion-dismiss" aria-label={texts.suggestions.dismiss} title={texts.suggestions.dismiss} onClick={() => void desk.suggesting.dismiss(suggestion.id)}>
           <CloseIcon />
         </button>
       </div>
