@@ -32,7 +32,16 @@ VARIABLES = frozenset(
 CONDITIONS = frozenset(
     {
         *("paid", "packed", "shipped", "delivered", "cancelled", "returned", "late", "on_time"),
-        *("refund_requested", "refund_approved", "refund_overdue", "refund_paid_out", "upset", "signed_in", "guest"),
+        *(
+            "refund_requested",
+            "refund_approved",
+            "refund_in_time",
+            "refund_overdue",
+            "refund_paid_out",
+            "upset",
+            "signed_in",
+            "guest",
+        ),
     }
 )
 MOST_CHARS = 1_000

@@ -132,6 +132,8 @@ def _true(order: Card) -> set[str]:
         found.add(f"refund_{refund['status']}")
         if refund["days_overdue"]:
             found.add("refund_overdue")
+        elif refund["status"] == "approved":
+            found.add("refund_in_time")
     return found
 
 

@@ -266,6 +266,12 @@ def test_a_day_that_has_passed_is_not_expected() -> None:
     assert one_order("en", COMING).values["day_expected"] == str(TODAY + 3 * DAY)
 
 
+def test_a_refund_that_is_late_is_not_called_in_time() -> None:
+    late, in_time = (refunds("en", "approved", TODAY + away * DAY).conditions for away in (-5, 5))
+    assert "refund_overdue" in late - in_time
+    assert "refund_in_time" in in_time - late
+
+
 def test_choices_move_a_source_within_bounds() -> None:
     assert prior({}) == 0.0
     assert 0 < prior({"accepted": 1}) < prior({"accepted": 5}) < prior({"accepted": 10_000}) <= 0.1
