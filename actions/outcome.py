@@ -27,6 +27,8 @@ class Outcome(ABC):
     order_in_view: str | None
     done: dict[str, Any] | None
     job: dict[str, Any] | None
+    claim: dict[str, Any] | None
+    attached: dict[str, Any] | None
     verified: list[dict[str, Any]]
     wrong_tries: int
     misunderstood: int

@@ -60,13 +60,9 @@ class Understanding:
         Raises:
             ValueError: the model's pipeline has none.
         """
-        from bot.components.reader import MessageReader
+        from bot.similarity import reader_in
 
-        # Rasa's runner has no public way to a component that it has loaded; a second one would need its memory twice.
-        for node in self._runner._instantiated_nodes.values():
-            if isinstance(node._component, MessageReader):
-                return node._component.reader
-        raise ValueError("the model has no MessageReader in its pipeline")
+        return reader_in(self._runner)
 
 
 def _as_text(text: str) -> str:

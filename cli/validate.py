@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from cli.validation.canned import canned_problems
 from cli.validation.domain import names, response_problems, responses, rule_problems
 from cli.validation.files import DataInvalid
 from cli.validation.heldout import Labels, held_out_problems
@@ -64,6 +65,7 @@ def problems_in(
         lambda: held_out_problems(root, labels, trained, limits),
         lambda: response_problems(root),
         lambda: rule_problems(root),
+        lambda: canned_problems(root, labels.intents),
     ]
     for check in checks:
         try:

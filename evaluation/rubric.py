@@ -13,11 +13,10 @@ from pathlib import Path
 from statistics import mean
 
 from evaluation.markdown import cell, percent, plain_table, table
-from support.errors import InvalidInput, WarmlineError
-from support.settings import ROOT
 
 ROWS = ("specific", "true", "proportionate", "brief", "forward")
 BEST = 2
+ROOT = Path(__file__).parent.parent
 MARKS = ROOT / "docs" / "evaluation" / "rubric"
 PAGE = ROOT / "docs" / "evaluation" / "empathy.md"
 SHOWN = 25
@@ -37,6 +36,10 @@ from the marks in [rubric/](rubric/).
 """
 
 
+class MarksInvalid(ValueError):
+    """A file of marks is not what it should be; the message names file and line."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """One reviewer's marks for one dialogue: row of the rubric → 0 … 2."""
@@ -53,22 +56,22 @@ class Mark:
 
 
 def read(file: Path) -> dict[str, Mark]:
-    """Return a reviewer's marks by dialogue. Raises InvalidInput with file and line for what is no mark."""
+    """Return a reviewer's marks by dialogue. Raises MarksInvalid with file and line for what is no mark."""
     found: dict[str, Mark] = {}
     with file.open(encoding="utf-8", newline="") as text:
         lines = csv.DictReader(text)
         if lines.fieldnames != _HEAD:
-            raise InvalidInput(f"{file.name}: the first line must be {','.join(_HEAD)}")
+            raise MarksInvalid(f"{file.name}: the first line must be {','.join(_HEAD)}")
         for line in lines:
             where = f"{file.name}:{lines.line_num}"
             try:
                 rows = {row: int(line[row]) for row in ROWS}
             except (TypeError, ValueError) as error:
-                raise InvalidInput(f"{where}: each row of the rubric needs 0, 1 or 2") from error
+                raise MarksInvalid(f"{where}: each row of the rubric needs 0, 1 or 2") from error
             if not all(0 <= value <= BEST for value in rows.values()) or line["language"] not in ("en", "zh"):
-                raise InvalidInput(f"{where}: marks are 0, 1 or 2, languages en or zh")
+                raise MarksInvalid(f"{where}: marks are 0, 1 or 2, languages en or zh")
             if line["dialogue"] in found:
-                raise InvalidInput(f"{where}: {line['dialogue']} has its marks already")
+                raise MarksInvalid(f"{where}: {line['dialogue']} has its marks already")
             found[line["dialogue"]] = Mark(line["dialogue"], line["language"], rows, (line["remark"] or "").strip())
     return found
 
@@ -77,7 +80,7 @@ def page(reviews: Mapping[str, Mapping[str, Mark]], when: str) -> str:
     """Return the page for the marks of each reviewer, by reviewer and dialogue. Only dialogues that all have marked count."""
     shared = sorted(set.intersection(*(set(marks) for marks in reviews.values())))
     if not shared:
-        raise InvalidInput("no dialogue was marked by all reviewers")
+        raise MarksInvalid("no dialogue was marked by all reviewers")
     every = [marks[name] for marks in reviews.values() for name in shared]
     chinese = sum(next(iter(reviews.values()))[name].language == "zh" for name in shared)
     text = _INTRODUCTION.format(count=len(shared), chinese=chinese, reviewers=len(reviews), when=when)
@@ -122,10 +125,10 @@ def main() -> int:
     files = sorted(MARKS.glob("*.csv"))
     try:
         if not files:
-            raise InvalidInput(f"no marks in {MARKS.relative_to(ROOT)}")
+            raise MarksInvalid(f"no marks in {MARKS.relative_to(ROOT)}")
         when = (MARKS / "when.txt").read_text(encoding="utf-8").strip()
         PAGE.write_text(page({file.stem: read(file) for file in files}, when), encoding="utf-8")
-    except (WarmlineError, OSError) as error:
+    except (MarksInvalid, OSError) as error:
         print(f"rubric: {error}", file=sys.stderr)
         return 1
     print(f"Written: {PAGE.relative_to(ROOT)}")

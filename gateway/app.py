@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, uploads
+from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, suggestions, uploads
 from gateway.accounts import Accounts
 from gateway.attachments import Attachments
 from gateway.bot import Bot
@@ -25,15 +25,18 @@ from gateway.follow_ups import FollowUps
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
 from gateway.initiative import Initiative
+from gateway.library import Library
 from gateway.limits import BodyLimit, Limits
 from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.outbox import Handler, HelpdeskHandler, OutboxWorker
 from gateway.people import People
 from gateway.push import Push
+from gateway.ranker import Ranker
 from gateway.records import Records
 from gateway.relay import Relay
 from gateway.sockets import Customers, Desk
+from gateway.suggesting import Suggester
 from gateway.texts import Texts
 from gateway.transitions import Transitions
 from gateway.typists import Typists
@@ -86,6 +89,10 @@ def create_app(
         bot_timeout_s=settings.bot_timeout_s,
         handed_over=lambda: outbox.kick(),
     )
+    library = Library.load(knowledge.FOLDER, settings.help_url)
+    ranker = Ranker(settings.rasa_url, keys.internal_token(settings))
+    suggester = Suggester(records, people, ranker, push, clock, library)
+    push.listen(suggester.changed)
     initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
     openings = Openings(records, initiative, clock, timezone, enabled=settings.speaks_first)
     handlers: dict[OutboxKind, Handler] = {
@@ -109,6 +116,7 @@ def create_app(
         yield
         await openings.stop()
         await relay.stop()
+        await suggester.stop()
         await outbox.stop()
         await attachments.stop()
         await bot.close()
@@ -129,7 +137,8 @@ def create_app(
     file_bytes = settings.max_attachment_bytes
     app.include_router(uploads.router(attachments, identity, gate, limits, origins, max_bytes=file_bytes))
     app.include_router(auth.router(accounts, gate, agents, secure=settings.secure_cookies))
-    app.include_router(desk.router(gate, records, relay, people, clock, max_chars=max_chars))
+    app.include_router(desk.router(gate, records, relay, people, suggester, clock, max_chars=max_chars))
+    app.include_router(suggestions.router(gate, records, suggester, library, clock))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
     app.include_router(health.router(look))
     if settings.demo and settings.shop == "demo":

@@ -112,11 +112,12 @@ class LoginIn(_Body):
 
 
 class AgentMessageIn(_Body):
-    """An agent's message or private note."""
+    """An agent's message or private note; `suggestion` is the id of the one that it was made of."""
 
     text: Text
     private: bool = False
     client_message_id: ClientMessageId | None = None
+    suggestion: ClientMessageId | None = None
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -16,6 +16,8 @@ from gateway.errors import RESPONSES
 from gateway.people import Dossier, People, stored_customer
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.suggesting import Suggester
+from gateway.suggestions import SuggestionOut
 from gateway.views import Json, message_view, summary_view
 from storage import Unit
 from storage.tables import Agent
@@ -95,12 +97,16 @@ class ConversationOut(BaseModel):
 
 
 class WholeConversation(BaseModel):
-    """Everything that an agent sees; `handoff` is a `handoff/1` packet (support/handoff-1.schema.json)."""
+    """Everything that an agent sees; `handoff` is a `handoff/1` packet (support/handoff-1.schema.json).
+
+    `suggestions` are for the customer's newest message; null while they are being made, which a socket event ends.
+    """
 
     conversation: Summary
     messages: list[DeskMessage]
     handoff: dict[str, Any] | None
     customer: dict[str, Any] | None
+    suggestions: list[SuggestionOut] | None
 
 
 class MessageOut(BaseModel):
@@ -109,7 +115,16 @@ class MessageOut(BaseModel):
     message: DeskMessage
 
 
-def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Clock, *, max_chars: int) -> APIRouter:
+def router(
+    gate: Gate,
+    records: Records,
+    relay: Relay,
+    people: People,
+    suggester: Suggester,
+    clock: Clock,
+    *,
+    max_chars: int,
+) -> APIRouter:
     """Return the routes under /api/conversations; all of them are for agents only."""
     routes = APIRouter(prefix="/api/conversations", tags=["desk"], responses=RESPONSES)
 
@@ -149,8 +164,15 @@ def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Cl
         summary, messages, packet, stored = await records.read(work)
         dossier = await people.dossier(stored.id if stored else None, stored)
         card = _card(dossier, packet, clock)
+        suggestions = await suggester.current(conversation_id)
         return WholeConversation.model_validate(
-            {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
+            {
+                "conversation": summary,
+                "messages": messages,
+                "handoff": packet,
+                "customer": card,
+                "suggestions": suggestions,
+            }
         )
 
     @routes.post("/{conversation_id}/claim")
@@ -165,6 +187,8 @@ def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Cl
         checked_conversation(conversation_id)
         text = checked_text(body.text, max_chars)
         message = await relay.say(conversation_id, agent.id, text, body.private, body.client_message_id)
+        if body.suggestion is not None and not body.private:
+            await suggester.used(conversation_id, body.suggestion, text, agent.id)
         return MessageOut.model_validate({"message": message})
 
     @routes.post("/{conversation_id}/resolve")

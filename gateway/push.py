@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,11 @@ class Push:
 
     def __init__(self, sio: socketio.AsyncServer) -> None:
         self._sio = sio
+        self._listeners: list[Callable[[Change], None]] = []
+
+    def listen(self, listener: Callable[[Change], None]) -> None:
+        """Let somebody within this gateway know of its changes, after everybody else has been told."""
+        self._listeners.append(listener)
 
     async def publish(self, change: Change) -> None:
         """Tell everybody about a committed change; private notes go to the desk alone."""
@@ -57,6 +62,8 @@ class Push:
         if change.status is not None:
             await self._customer("status", change, change.status)
         await self._sio.emit("conversation_changed", {"conversation": change.summary}, room=AGENTS, namespace=DESK)
+        for listener in self._listeners:
+            listener(change)
 
     async def message(self, visitor_id: str, message: Mapping[str, Any]) -> None:
         """Show a message in the visitor's tabs."""
@@ -76,6 +83,11 @@ class Push:
         """Show those who watch that somebody is typing."""
         body = {"conversation_id": conversation_id, "who": who, "typing": typing}
         await self._sio.emit("typing", body, room=watchers(conversation_id), namespace=DESK)
+
+    async def suggestions(self, conversation_id: str, message_id: str | None, suggestions: list[Json]) -> None:
+        """Show those who watch what could be answered to a customer's message; `message_id` is None where none could be made."""
+        body = {"conversation_id": conversation_id, "message_id": message_id, "suggestions": suggestions}
+        await self._sio.emit("suggestions", body, room=watchers(conversation_id), namespace=DESK)
 
     async def delivery(self, visitor_id: str, message_id: str, state: str) -> None:
         """Tell the customer what became of their message."""

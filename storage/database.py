@@ -20,6 +20,7 @@ from storage.handoffs import Handoffs
 from storage.ids import NewId, new_id
 from storage.messages import Messages
 from storage.outbox import Outbox
+from storage.suggestions import CannedResponses, Suggestions
 from storage.visitors import Visitors
 
 Result = TypeVar("Result")
@@ -43,6 +44,8 @@ class Unit:
         self.outbox = Outbox(session)
         self.agents = Agents(session, ids)
         self.audit = Audit(session)
+        self.suggestions = Suggestions(session, ids)
+        self.canned = CannedResponses(session, ids)
 
 
 class Database:

@@ -47,6 +47,9 @@ class Priority(StrEnum):
 
 PRIORITY_ORDER = (Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 
+# Who says only this wants from a person what they asked the bot for.
+FOR_A_PERSON = frozenset({"contact_human_agent", "contact_customer_service", "bot_challenge"})
+
 SURE = 0.35  # the confidence from which a threat or the wish for a person is taken for one
 MISUNDERSTANDINGS = 3  # the failure to understand that brings a human
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -14,6 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from bot import similarity
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class GatewayInput(InputChannel):
 
     def __init__(self, token: str) -> None:
         self._token = token
+        self._similarity = similarity.Similarity()
 
     @classmethod
     def name(cls) -> str:
@@ -47,7 +50,7 @@ class GatewayInput(InputChannel):
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the routes: `GET /` for health, `POST /webhook` for messages."""
+        """Return the routes: `GET /` for health, `POST /webhook` for messages, `POST /similar` for the agents' suggestions."""
         routes = Blueprint("gateway_webhook", __name__)
 
         @routes.route("/", methods=["GET"])
@@ -56,14 +59,41 @@ class GatewayInput(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            given = request.headers.get("authorization", "").removeprefix("Bearer ")
-            if not hmac.compare_digest(given.encode(), self._token.encode()):
+            if not self._may(request):
                 return response.json({"error": "wrong token"}, status=401)
             body = request.json if isinstance(request.json, dict) else {}
             status, said = await self.respond(body, request.app.ctx.agent, on_new_message)
             return response.json(said, status=status)
 
+        @routes.route("/similar", methods=["POST"])
+        async def similar(request: Request) -> HTTPResponse:
+            if not self._may(request):
+                return response.json({"error": "wrong token"}, status=401)
+            body = request.json if isinstance(request.json, dict) else {}
+            status, found = await self.compare(body, request.app.ctx.agent)
+            return response.json(found, status=status)
+
         return routes
+
+    def _may(self, request: Request) -> bool:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), self._token.encode())
+
+    async def compare(self, body: dict[str, Any], agent: Any) -> tuple[int, dict[str, Any]]:
+        """Read a text without answering it, and say how near others are to it; no conversation learns of it."""
+        problem = similarity.problem(body)
+        if problem:
+            return 400, {"error": problem}
+        if agent.processor is None:
+            return 503, {"error": "no model is loaded yet"}
+        try:
+            reader = similarity.reader_in(agent.processor.graph_runner)
+            parsed = await agent.processor.parse_message(UserMessage(_as_text(body["text"])))
+            scores = await self._similarity.scores(reader, body["language"], body["text"], body["texts"])
+        except Exception:
+            logger.exception("texts could not be compared")
+            return 500, {"error": "the texts could not be compared"}
+        return 200, {"understood": _understood(parsed), "articles": parsed.get("articles") or [], "scores": scores}
 
     async def respond(
         self, body: dict[str, Any], agent: Any, on_new_message: Callable[[UserMessage], Awaitable[Any]]
@@ -107,8 +137,7 @@ class GatewayInput(InputChannel):
             text = f"/{EVENTS[body['event']]}"
             metadata["about"] = body.get("about") or {}
         else:
-            text = body["message"]
-            text = WORD_JOINER + text if text.lstrip().startswith("/") else text
+            text = _as_text(body["message"])
             if body.get("attachments"):
                 metadata["attachments"] = [{key: each[key] for key in ("kind", "name")} for each in body["attachments"]]
             if _wordless(body):
@@ -121,6 +150,10 @@ class GatewayInput(InputChannel):
             message_id=body["message_id"],
             metadata=metadata,
         )
+
+
+def _as_text(text: str) -> str:
+    return WORD_JOINER + text if text.lstrip().startswith("/") else text
 
 
 def _problem(body: dict[str, Any]) -> str | None:
@@ -169,24 +202,24 @@ async def _earlier_answer(store: Any, body: dict[str, Any]) -> dict[str, Any] | 
     return None
 
 
+def _understood(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "intent": {key: (parsed.get("intent") or {}).get(key) for key in ("name", "confidence")},
+        "emotion": {key: value for key, value in (parsed.get("emotion") or {}).items() if key != "ranking"} or None,
+        "entities": [
+            {key: entity[key] for key in ("entity", "value", "start", "end", "resolved", "negated") if key in entity}
+            for entity in parsed.get("entities", [])
+        ],
+        "language": parsed.get("language"),
+    }
+
+
 def _answer(turn: list[Any]) -> dict[str, Any]:
     """Read one turn's events (the customer's message first) into the channel's answer."""
     parsed = turn[0].parse_data or {}
     answer: dict[str, Any] = {
         "messages": [],
-        "understood": {
-            "intent": {key: (parsed.get("intent") or {}).get(key) for key in ("name", "confidence")},
-            "emotion": {key: value for key, value in (parsed.get("emotion") or {}).items() if key != "ranking"} or None,
-            "entities": [
-                {
-                    key: entity[key]
-                    for key in ("entity", "value", "start", "end", "resolved", "negated")
-                    if key in entity
-                }
-                for entity in parsed.get("entities", [])
-            ],
-            "language": parsed.get("language"),
-        },
+        "understood": _understood(parsed),
         "notes": [],
         "handoff": None,
     }

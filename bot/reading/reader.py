@@ -216,12 +216,16 @@ class LanguageReader:
 
     def neighbours(self, text: str, count: int = 5) -> list[Neighbour]:
         """Return the training utterances nearest to a text, nearest first."""
-        vector = self._embedded(self._meant([text]))[0]
+        vector = self.embed([text])[0]
         near = self.vectors.astype(np.float32) @ vector
         return [
             Neighbour(self.examples[i].text, self.examples[i].intent, self.examples[i].emotion, float(near[i]))
             for i in np.argsort(-near)[:count]
         ]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of texts as messages are read, shape (texts, dimensions), each of length 1."""
+        return self._embedded(self._meant(texts))
 
     def _embedded(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return _centred(self._encoder.encode(texts), self.mean)

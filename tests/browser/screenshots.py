@@ -105,7 +105,7 @@ def desk_wide(browser: Browser, stack: Stack, scheme: str) -> Page:
     desk = Desk(page, stack)
     desk.does("claim")
     expect(desk.composer).to_be_enabled()
-    desk.page.get_by_test_id("desk-suggestion").first.get_by_role("button").click()
+    desk.page.get_by_test_id("desk-suggestion-insert").first.click()
     expect(desk.composer).to_have_value(re.compile("lamp"))
     desk.page.locator(".context").evaluate("place => place.scrollTo(0, 0)")
     return page

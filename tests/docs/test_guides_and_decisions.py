@@ -43,7 +43,9 @@ def _conversation_of(unit: Unit, customer: str) -> str:
     """Store a conversation with one of everything; return its id."""
     visitor = unit.visitors.customer(customer, NOW, name="Lena Berg", email="lena@example.com")
     conversation = unit.conversations.create(visitor, NOW)
-    unit.messages.append(conversation, Author.CUSTOMER, "hello", NOW, visitor_id=visitor.id)
+    message = unit.messages.append(conversation, Author.CUSTOMER, "hello", NOW, visitor_id=visitor.id)
+    offer = {"source": "canned:a", "kind": "canned", "title": "", "text": "Hi Lena", "score": 0.5}
+    unit.suggestions.offer(conversation.id, message.id, [offer], NOW)
     unit.messages.add_note(conversation.id, {"kind": "fact", "key": "a", "value": "b"}, NOW)
     unit.handoffs.open(conversation.id, "asked", {"schema": "handoff/1"}, "desk", NOW)
     unit.audit.add(NOW, "relay", "handoff", conversation.id)
@@ -77,7 +79,17 @@ def _run(connection: Connection, statements: str) -> None:
 def test_deleting_a_customer_leaves_nothing_of_them(connection: Connection) -> None:
     (statements,) = [block for block in fenced(text("docs/privacy.md"), "sql") if "visitors" in block]
     _run(connection, statements)
-    names = ("visitors", "conversations", "messages", "notes", "handoffs", "outbox", "bot_events", "audit_log")
+    names = (
+        "visitors",
+        "conversations",
+        "messages",
+        "notes",
+        "handoffs",
+        "suggestions",
+        "outbox",
+        "bot_events",
+        "audit_log",
+    )
     left = {name: connection.scalar(sql(f"SELECT count(*) FROM {name}")) for name in names}
     assert left == {**dict.fromkeys(names, 1), "audit_log": 2}
     assert connection.scalars(sql("SELECT customer_id FROM visitors")).all() == ["c-three"]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.rubric import page, read
-from support.errors import InvalidInput
+from evaluation.rubric import MarksInvalid, page, read
 
 HEAD = "dialogue,language,specific,true,proportionate,brief,forward,remark\n"
 
@@ -32,12 +31,12 @@ def test_something_untrue_makes_the_whole_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_mark_is_named_by_line(tmp_path: Path, line: str, said: str) -> None:
-    with pytest.raises(InvalidInput, match=said):
+    with pytest.raises(MarksInvalid, match=said):
         read(marks(tmp_path, line))
 
 
 def test_no_dialogue_is_marked_twice(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="has its marks already"):
+    with pytest.raises(MarksInvalid, match="has its marks already"):
         read(marks(tmp_path, "late,en,2,2,2,2,2,", "late,en,1,2,2,2,2,"))
 
 
@@ -55,5 +54,5 @@ def test_only_what_all_reviewers_marked_counts(tmp_path: Path) -> None:
     ann = read(marks(tmp_path, "late,en,2,2,2,2,2,", "lost,en,0,1,1,1,1,"))
     bob = read(marks(tmp_path, "late,en,2,2,2,2,2,", name="bob.csv"))
     assert "1 recorded dialogues" in page({"ann": ann, "bob": bob}, "")
-    with pytest.raises(InvalidInput, match="no dialogue"):
+    with pytest.raises(MarksInvalid, match="no dialogue"):
         page({"ann": {}, "bob": bob}, "")

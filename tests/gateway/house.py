@@ -69,19 +69,27 @@ def answer(text: str = "Hello", *, handoff: Json | None = None, **extra: Any) ->
 ASKED = {"reason": "asked", "priority": "normal", "queue": "general"}
 
 
+def far(asked: Json) -> Json:
+    """Return an answer of the bot's by which no text is near."""
+    return {"understood": answer()["understood"], "articles": [], "scores": [0.1] * len(asked["texts"])}
+
+
 class StandInBot:
     """A small HTTP server in place of Rasa's channel. `script` answers; it may sleep, or return a status instead.
 
-    `initiative` answers events, which are kept apart from the customers' messages; by itself it says nothing.
+    `initiative` answers events, which are kept apart from the customers' messages; by itself it says nothing. `similar` answers the
+    questions of how near texts are; by itself it finds all of them far.
     """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.requests: list[Json] = []
         self.events: list[Json] = []
+        self.compared: list[Json] = []
         self.tokens: set[str] = set()
         self.script: Callable[[Json], Json | int] = lambda asked: answer(f"You said: {asked['message']}")
         self.initiative: Callable[[Json], Json | int] = lambda asked: {"messages": []}
+        self.similar: Callable[[Json], Json | int] = far
         self._server: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
         self._connections: set[socket.socket] = set()
@@ -111,7 +119,10 @@ class StandInBot:
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 bot.tokens.add(self.headers.get("Authorization", ""))
-                if "event" in asked:
+                if self.path.endswith("/similar"):
+                    bot.compared.append(asked)
+                    said = bot.similar(asked)
+                elif "event" in asked:
                     bot.events.append(asked)
                     said = bot.initiative(asked)
                 else:

@@ -1,6 +1,6 @@
 /** The desk's REST calls (docs/architecture.md). */
 
-import type { Agent, ConversationDetail, Message, Summary, WireError } from "../shared/contract";
+import type { Agent, Canned, ConversationDetail, Message, Summary, WireError } from "../shared/contract";
 
 export type Tab = "open" | "mine" | "bot" | "resolved";
 
@@ -43,9 +43,17 @@ export async function transition(id: string, action: "claim" | "resolve" | "retu
   return (await call<{ conversation: Summary }>("POST", `${path(id)}/${action}`, {})).conversation;
 }
 
-export async function write(id: string, text: string, isPrivate: boolean, clientMessageId: string): Promise<Message> {
-  const body = { text, private: isPrivate, client_message_id: clientMessageId };
+export async function write(id: string, text: string, isPrivate: boolean, clientMessageId: string, suggestion: string | null): Promise<Message> {
+  const body = { text, private: isPrivate, client_message_id: clientMessageId, ...(suggestion ? { suggestion } : {}) };
   return (await call<{ message: Message }>("POST", `${path(id)}/messages`, body)).message;
+}
+
+export async function dismiss(id: string, suggestion: string): Promise<void> {
+  await call("POST", `${path(id)}/suggestions/${encodeURIComponent(suggestion)}`, { outcome: "rejected" });
+}
+
+export async function canned(id: string): Promise<Canned[]> {
+  return (await call<{ canned: Canned[] }>("GET", `${path(id)}/canned`)).canned;
 }
 
 function path(id: string): string {

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Agent, Summary } from "../shared/contract";
 import { LockIcon, ReplyIcon } from "../shared/icons";
+import { useCannedMenu } from "./canned";
 import type { Draft } from "./store";
 import { useView } from "./view";
 
@@ -36,7 +37,14 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
     await desk.send();
     field.current?.focus();
   };
+  const canned = useCannedMenu(conversation.id, draft.isNote || isClosed ? "" : draft.text, (text) => desk.setDraft({ text }));
   const keyDown = (event: KeyboardEvent): void => {
+    if (canned.keyDown(event)) {
+      event.preventDefault();
+      // Escape closes the menu, and does not leave the field as well.
+      event.stopPropagation();
+      return;
+    }
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     void send();
@@ -65,7 +73,9 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
           {hindrance}
         </p>
       )}
+      {canned.menu}
       <textarea
+        {...canned.field}
         ref={field}
         rows={isClosed ? 1 : 2}
         maxLength={4000}

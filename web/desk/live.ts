@@ -1,7 +1,7 @@
 /** What happens at the moment: Socket.IO, namespace /desk, with the session's cookie. */
 
 import { io, type Socket } from "socket.io-client";
-import type { Author, Message, Summary } from "../shared/contract";
+import type { Author, Message, Suggestion, Summary } from "../shared/contract";
 
 export interface LiveEvents {
   connected(): void;
@@ -9,6 +9,14 @@ export interface LiveEvents {
   changed(conversation: Summary): void;
   message(message: Message): void;
   typing(conversationId: string, who: Author, typing: boolean): void;
+  suggested(news: Suggested): void;
+}
+
+/** What may be answered to a customer's message; no message if nothing could be found out. */
+export interface Suggested {
+  conversation_id: string;
+  message_id: string | null;
+  suggestions: Suggestion[];
 }
 
 const RETRY_REFUSED_MS = 5_000;
@@ -32,6 +40,7 @@ export class Live {
     });
     socket.on("conversation_changed", (change: { conversation: Summary }) => events.changed(change.conversation));
     socket.on("message", (change: { message: Message }) => events.message(change.message));
+    socket.on("suggestions", (news: Suggested) => events.suggested(news));
     socket.on("typing", (notice: { conversation_id: string; who: Author; typing: boolean }) => {
       events.typing(notice.conversation_id, notice.who, notice.typing);
     });

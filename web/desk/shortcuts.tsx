@@ -8,6 +8,12 @@ import { useView } from "./view";
 export function useShortcuts(desk: Desk, onHelp: () => void): void {
   useEffect(() => {
     const keyDown = (event: KeyboardEvent): void => {
+      // Also while somebody writes: with Alt the digit is no text. By its place, for with Alt some keyboards write another character.
+      const place = /^Digit([1-5])$/.exec(event.code)?.[1];
+      if (event.altKey && !event.ctrlKey && !event.metaKey && place && !document.querySelector("dialog[open]")) {
+        if (desk.suggesting.insertAt(Number(place))) event.preventDefault();
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
       const target = event.target as HTMLElement;
       if (event.key === "Escape") return target.blur();
@@ -45,6 +51,12 @@ function act(desk: Desk, key: string, target: HTMLElement, onHelp: () => void): 
       return write(desk, false);
     case "n":
       return write(desk, true);
+    case "1":
+    case "2":
+    case "3":
+    case "4":
+    case "5":
+      return desk.suggesting.insertAt(Number(key));
     case "?":
       onHelp();
       return true;

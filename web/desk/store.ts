@@ -6,6 +6,7 @@ import * as api from "./api";
 import { ApiError, type Tab } from "./api";
 import { Live } from "./live";
 import { ReadMarks } from "./readmarks";
+import { isLedByHumans, Suggesting } from "./suggesting";
 
 const REFRESH_MS = 350;
 const TYPING_LASTS_MS = 8_000;
@@ -13,6 +14,8 @@ const TYPING_LASTS_MS = 8_000;
 export interface Draft {
   text: string;
   isNote: boolean;
+  /** The suggestion that the text was made of. */
+  suggestion?: string | undefined;
 }
 
 export type Pane = "queue" | "conversation" | "context";
@@ -56,6 +59,7 @@ export class Desk {
     problem: null,
   });
   readonly readMarks = new ReadMarks();
+  readonly suggesting = new Suggesting(this);
   #live: Live | null = null;
   #refresh: number | undefined;
   readonly #typingTimers = new Map<string, number>();
@@ -114,22 +118,28 @@ export class Desk {
 
   setDraft(change: Partial<Draft>): void {
     const { selectedId, drafts } = this.state.value;
-    if (selectedId) this.state.patch({ drafts: { ...drafts, [selectedId]: { ...this.draft(), ...change } } });
+    if (!selectedId) return;
+    const draft = { ...this.draft(), ...change };
+    // What was inserted and is all deleted again was not used.
+    if (!draft.text.trim()) draft.suggestion = undefined;
+    this.state.patch({ drafts: { ...drafts, [selectedId]: draft } });
   }
 
   /** Send the draft; it stays where it is if that fails. */
   async send(): Promise<void> {
     const { selectedId, isBusy } = this.state.value;
-    const { text, isNote } = this.draft();
+    const { text, isNote, suggestion } = this.draft();
     if (!selectedId || isBusy || !text.trim()) return;
     await this.#attempt(async () => {
-      const message = await api.write(selectedId, text.trim(), isNote, newId());
+      const used = (!isNote && suggestion) || null;
+      const message = await api.write(selectedId, text.trim(), isNote, newId(), used);
       this.#receive(message);
+      if (used) this.suggesting.drop(used);
       // What was typed while it was on its way stays.
       const { drafts } = this.state.value;
       const draft = drafts[selectedId] ?? EMPTY_DRAFT;
       const rest = draft.text.startsWith(text) ? draft.text.slice(text.length).trimStart() : draft.text;
-      this.state.patch({ drafts: { ...drafts, [selectedId]: { ...draft, text: rest } } });
+      this.state.patch({ drafts: { ...drafts, [selectedId]: { ...draft, text: rest, suggestion: undefined } } });
     });
   }
 
@@ -176,6 +186,7 @@ export class Desk {
       lost: () => this.state.patch({ link: "reconnecting" }),
       changed: (conversation) => this.#changed(conversation),
       message: (message) => this.#receive(message),
+      suggested: (news) => this.suggesting.arrived(news),
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
     void this.refreshList();
@@ -196,6 +207,7 @@ export class Desk {
       if (this.state.value.selectedId !== id) return;
       this.readMarks.mark(data.conversation);
       this.state.patch({ detail: { state: "ready", data } });
+      if (data.suggestions === null) this.suggesting.awaited(id);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return this.#leave();
       const { selectedId, detail } = this.state.value;
@@ -228,7 +240,12 @@ export class Desk {
     if (detail.data?.conversation.id !== message.conversation_id) return;
     const others = detail.data.messages.filter((one) => one.id !== message.id);
     const messages = [...others, message].sort((a, b) => a.offset - b.offset);
-    this.state.patch({ detail: { state: "ready", data: { ...detail.data, messages } } });
+    const isNew = others.length === detail.data.messages.length && message.author === "customer";
+    // What fitted the message before is no answer to this one.
+    const isAwaited = isNew && isLedByHumans(detail.data.conversation);
+    const suggestions = isAwaited ? null : detail.data.suggestions;
+    this.state.patch({ detail: { state: "ready", data: { ...detail.data, messages, suggestions } } });
+    if (isAwaited) this.suggesting.awaited(message.conversation_id);
   }
 
   #showTyping(id: string, typing: boolean): void {

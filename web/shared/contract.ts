@@ -178,11 +178,29 @@ export interface Packet {
   suggested_replies?: { text: string; source?: string | null }[];
 }
 
+/** A reply that an agent may insert, for the customer's newest message. */
+export interface Suggestion {
+  id: string;
+  text: string;
+  source: { kind: "canned" | "past_answer" | "article" | "step"; title?: string | null; url?: string | null; message?: string | null };
+  score: number;
+}
+
+/** A canned response, filled with a conversation's facts. */
+export interface Canned {
+  id: string;
+  title: string;
+  text: string;
+  own: boolean;
+}
+
 export interface ConversationDetail {
   conversation: Summary;
   messages: Message[];
   handoff: Packet | null;
   customer: Card | null;
+  /** `null` while they are being made. */
+  suggestions: Suggestion[] | null;
 }
 
 export interface Agent {

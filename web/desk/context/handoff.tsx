@@ -1,15 +1,13 @@
-/** The parts of the handoff packet that are lists: summary, suggestions, what was tried, known facts. */
+/** The parts of the handoff packet that are lists: summary, what was tried, known facts. */
 
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { Fact, Packet, Tried as TriedItem } from "../../shared/contract";
-import { InsertIcon } from "../../shared/icons";
 import { clockTime } from "../../shared/moment";
 import { named } from "../texts";
 import { useView } from "../view";
 
 type SummaryLine = NonNullable<Packet["summary"]>[number];
-type Suggestion = NonNullable<Packet["suggested_replies"]>[number];
 
 export function Summary({ lines }: { lines: SummaryLine[] }): JSX.Element {
   const { texts } = useView();
@@ -41,32 +39,6 @@ function SummaryButton({ line }: { line: SummaryLine }): JSX.Element {
       {line.text}
       <small>{texts.context.evidence(line.evidence.length)}</small>
     </button>
-  );
-}
-
-export function Suggestions({ replies }: { replies: Suggestion[] }): JSX.Element {
-  const { desk, texts } = useView();
-  const insert = (text: string): void => {
-    const draft = desk.draft();
-    desk.setDraft({ text: draft.text.trim() ? `${draft.text.trimEnd()}\n${text}` : text, isNote: false });
-    desk.showPane("conversation");
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
-  };
-  return (
-    <section>
-      <h3>{texts.context.suggestions}</h3>
-      <ul class="suggestions">
-        {replies.map((reply) => (
-          <li key={reply.text} data-testid="desk-suggestion">
-            <p>{reply.text}</p>
-            <button type="button" class="button small" onClick={() => insert(reply.text)}>
-              <InsertIcon />
-              {texts.context.insert}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

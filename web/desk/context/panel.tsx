@@ -2,13 +2,15 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Packet } from "../../shared/contract";
 import type { DeskState } from "../store";
+import { isLedByHumans } from "../suggesting";
 import { named } from "../texts";
 import { useView } from "../view";
 import { EmotionChart } from "./chart";
 import { CustomerCard } from "./customer";
-import { Facts, Suggestions, Summary, Tried } from "./handoff";
+import { Facts, Summary, Tried } from "./handoff";
 import { Orders } from "./orders";
 import { pointsOf } from "./points";
+import { Suggestions } from "./suggestions";
 
 /** Everything known about who is there and what happened, most urgent first. */
 export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
@@ -49,7 +51,7 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
       <EmotionChart points={pointsOf(messages, handoff)} />
       {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
       <Orders orders={orders} inQuestion={ordersInQuestion(handoff)} spotlight={spotlight} />
-      {handoff?.suggested_replies && handoff.suggested_replies.length > 0 && <Suggestions replies={handoff.suggested_replies} />}
+      {isLedByHumans(conversation) && <Suggestions suggestions={detail.data.suggestions} />}
       {handoff?.tried && handoff.tried.length > 0 && <Tried tried={handoff.tried} />}
       {handoff?.known_facts && handoff.known_facts.length > 0 && <Facts facts={handoff.known_facts} />}
     </aside>
