@@ -17,6 +17,7 @@ from bot.reading.tuning import Tuning
 
 Tell = Callable[[str], None]
 FEW = 20  # sentences a label: a set with fewer is a few-shot one
+MANY = 20_000  # sentences: a set with more is large
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,16 @@ class Result:
 def settings_for(split: Split, shipped: Settings) -> tuple[Settings, Tuning]:
     """Return the shipped settings, fitted to the set's size by rules that are the same for every set.
 
-    Few examples need more passes to move the same distance, and can spare none for calibration; labels are English names here.
+    Few examples need more passes in smaller steps, and can spare none for calibration; a large set needs fewer. Labels are English names
+    here, and nothing is misspelt on purpose.
     """
     few = len(split.train) < FEW * len({row.label for row in split.train})
     tuning = shipped.tuning.get("en", Tuning())
     if few:
-        tuning = replace(tuning, epochs=tuning.epochs * 4)
-    return replace(shipped, calibrated=not few, names=True, ngram_scale=0.5, balanced=False, c=30.0), tuning
+        tuning = replace(tuning, epochs=tuning.epochs * 4, rate=tuning.rate * 0.3)
+    elif len(split.train) > MANY:
+        tuning = replace(tuning, epochs=tuning.epochs - 1, layers=tuning.layers + 1)
+    return replace(shipped, calibrated=not few, names=True, ngram_scale=0.5, balanced=False, c=30.0, slips=0.0), tuning
 
 
 def single(split: Split, shipped: Settings, encoder: str, *, tuned: bool, tell: Tell) -> Result:
@@ -50,11 +54,9 @@ def single(split: Split, shipped: Settings, encoder: str, *, tuned: bool, tell: 
     reader.fit([Example(row.text, row.label) for row in split.train])
     took = time.monotonic() - started
     tell("reading the test sentences")
-    labels, scores = _scores(reader, split.test)
-    shares = reader.intents.shares(reader.features([row.text for row in split.test]))
-    figures: dict[str, float] = {}
-    if split.outside:
-        figures = _outside(reader, split)
+    labels, features = reader.intents.labels, reader.features([row.text for row in split.test])
+    scores, shares = reader.intents.scores(features), reader.intents.shares(features)
+    figures = _outside(reader, split, scores) if split.outside else {}
     guess = [labels[index] for index in scores.argmax(axis=1)]
     return Result(guess, [float(share) for share in shares.max(axis=1)], figures, took)
 
@@ -63,7 +65,7 @@ def _scores(reader: LanguageReader, rows: Sequence[Row]) -> tuple[list[str], NDA
     return reader.intents.labels, reader.intents.scores(reader.features([row.text for row in rows]))
 
 
-def _outside(reader: LanguageReader, split: Split) -> dict[str, float]:
+def _outside(reader: LanguageReader, split: Split, test: NDArray[np.float32]) -> dict[str, float]:
     """Return in-scope accuracy and out-of-scope recall at one threshold on the highest raw score.
 
     The threshold is chosen on the validation part only: the one under which the sum of both is highest there.
@@ -75,7 +77,6 @@ def _outside(reader: LanguageReader, split: Split) -> dict[str, float]:
     choices = np.unique(np.concatenate([inside_score, outside_score]))
     sums = [(right & (inside_score > t)).mean() + (outside_score <= t).mean() for t in choices]
     threshold = float(choices[int(np.argmax(sums))])
-    _, test = _scores(reader, split.test)
     _, outside = _scores(reader, split.outside["test"])
     hits = np.array([labels[index] for index in test.argmax(axis=1)]) == np.array([row.label for row in split.test])
     top, away = test.max(axis=1), outside.max(axis=1)
@@ -97,8 +98,7 @@ def several(split: Split, shipped: Settings, encoder: str, *, tuned: bool, tell:
     started = time.monotonic()
     reader = LanguageReader(replace(settings, calibrated=False, names=False), encoder, tuning if tuned else Tuning())
     tell("training")
-    # The encoder and the n-grams learn from the first label; what the heads learn from is every label.
-    reader.fit([Example(row.text, row.label) for row in split.train])
+    reader.fit([Example(row.text, row.label, others=row.labels[1:]) for row in split.train])
     names = sorted({label for row in split.train for label in row.labels})
     features = {
         part: reader.features([row.text for row in rows])

@@ -30,12 +30,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled utterance; `language` is None where the text does not tell it, `emotion` where nobody labelled it."""
+    """A labelled utterance; `language` is None where the text does not tell it, `emotion` where nobody labelled it.
+
+    `others`: intents that are as true as `intent`; the encoder is tuned to them, too.
+    """
 
     text: str
     intent: str
     emotion: str | None = None
     language: str | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,9 @@ class LanguageReader:
         unseen = _unseen(len(examples)) if self.settings.calibrated else np.zeros(len(examples), dtype=bool)
         every = [*texts, *self._meant(slipped)]
         if self.tuning.layers:
-            tasks = [Task(intents), *([Task(emotions, weight=0.5)] if several else [])]
+            tasks = [Task([(examples[index].intent, *examples[index].others) for index in owner])]
+            if several:
+                tasks.append(Task([(emotion,) if emotion else () for emotion in emotions], weight=0.5))
             self.tuned, raw = tune(self._encoder, every, tasks, self.tuning, np.flatnonzero(~unseen), twins)
         else:
             raw = self._encoder.encode(

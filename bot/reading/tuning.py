@@ -2,7 +2,7 @@
 
 What the lower layers make of each training text is computed once; only the upper ones are run again and again, which on a CPU is
 several times faster than tuning the whole. Every head pulls at the same sentence vector (multi-task): cross-entropy with
-smoothed labels over scaled cosines, each label's vector starting at the middle of its examples.
+smoothed labels over scaled cosines, each label's vector starting at the middle of some of its examples.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _SMOOTHING = 0.1
 _DROPOUT = 0.1
 _WARM_UP = 0.1  # share of the steps
 _HEADS_FASTER = 20.0  # the heads start from nothing, the layers from what they know
+_STARTERS = 2_000  # examples, at random, whose middles the heads start from
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class Tuning:
 
 @dataclass(frozen=True)
 class Task:
-    """What one head learns: a label an example (None: none), and how much it weighs."""
+    """What one head learns: the labels of each example (none: it learns nothing from it), and how much it weighs."""
 
-    labels: Sequence[str | None]
+    labels: Sequence[tuple[str, ...]]
     weight: float = 1.0
 
 
@@ -76,8 +77,9 @@ def tune(
     with all_cores():
         halves = _Halves(encoder, tuning.layers)
         lower = halves.lower(texts, lambda done, of: progress(f"Encoding sentences: {done} of {of}"))
-        vectors = halves.pooled(lower)
-        heads = [_TaskHead(task, vectors) for task in tasks]
+        starters = order.permutation(len(texts))[:_STARTERS]
+        vectors = halves.pooled([lower[index] for index in starters])
+        heads = [_TaskHead(task, starters, vectors) for task in tasks]
         layers = [parameter for layer in halves.upper_layers for parameter in layer.parameters()]
         for parameter in layers:
             parameter.requires_grad_(True)
@@ -89,7 +91,8 @@ def tune(
                     "lr": tuning.rate * _HEADS_FASTER,
                     "weight_decay": 0.0,
                 },
-            ]
+            ],
+            fused=True,
         )
         learnt = np.arange(len(texts)) if seen is None else seen
         lengths = np.array([len(row) for row in lower])[learnt]
@@ -209,27 +212,30 @@ class _Halves:
 
 
 class _TaskHead(nn.Module):
-    def __init__(self, task: Task, vectors: torch.Tensor) -> None:
+    def __init__(self, task: Task, starters: NDArray[np.int64], vectors: torch.Tensor) -> None:
         super().__init__()
-        names = sorted({label for label in task.labels if label is not None})
+        names = sorted({label for labels in task.labels for label in labels})
         place = {name: index for index, name in enumerate(names)}
-        self._truth = torch.tensor([place[label] if label is not None else -100 for label in task.labels])
+        # Of several labels each is as true as the others.
+        self._truth = torch.zeros(len(task.labels), len(names))
+        for index, labels in enumerate(task.labels):
+            for label in labels:
+                self._truth[index, place[label]] = 1 / len(labels)
         self._weight = task.weight
         self._linear = nn.Linear(vectors.shape[1], len(names))
-        known = self._truth >= 0
         mean = vectors.mean(0)
         with torch.no_grad():
-            middles = torch.zeros(len(names), vectors.shape[1])
-            middles.index_add_(0, self._truth[known], vectors[known] - mean)
+            middles = self._truth[starters].T @ (vectors - mean)
             self._linear.weight.copy_(nn.functional.normalize(middles, dim=-1))
             self._linear.bias.copy_(-(self._linear.weight @ mean))
 
     def loss(self, vectors: torch.Tensor, batch: NDArray[np.int64]) -> torch.Tensor:
         truth = self._truth[batch]
-        if not bool((truth >= 0).any()):
+        known = truth.sum(1) > 0
+        if not bool(known.any()):
             return vectors.sum() * 0
-        scores = self._linear(vectors) * _SCALE
-        loss: torch.Tensor = nn.functional.cross_entropy(scores, truth, label_smoothing=_SMOOTHING)
+        scores = self._linear(vectors[known]) * _SCALE
+        loss: torch.Tensor = nn.functional.cross_entropy(scores, truth[known], label_smoothing=_SMOOTHING)
         return loss * self._weight
 
 
