@@ -109,11 +109,11 @@ async def test_over_http_too(house: House) -> None:
 
 
 async def test_a_burst_brings_all_its_photos(house: House, lena: Tab) -> None:
-    house.bot.script = lambda asked: (time.sleep(0.5), answer("Yes?"))[1]
+    house.bot.script = lambda asked: (time.sleep(0.7), answer("Yes?"))[1]
     await lena.begin()
-    await lena.say("hello")
     async with as_lena(house) as http:
         ids = [(await send(http, photo(), name))["id"] for name in ("one.jpg", "two.jpg")]
+    await lena.say("hello")
     await lena.call("user_uttered", {"message": "", "attachments": ids[:1], "client_message_id": "p1"})
     await lena.call("user_uttered", {"message": "see?", "attachments": ids[1:], "client_message_id": "p2"})
     await lena.until("bot_uttered", lambda _: len(lena.all("bot_uttered")) == 2)
