@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from support.emotion import VALENCE, Emotion, Reading
-from support.escalation import Turn
+from support.turns import Turn
 from support.money import Money
 from support.orders import Customer, Order, OrderLine, OrderStatus, Product, Refund, RefundStatus, Shipment
 from support.policies import Policies, load
