@@ -19,7 +19,7 @@ from storage import Unit
 from storage.tables import Agent, Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
 from support.errors import Conflict, NotAllowed, WarmlineError
-from support.escalation import Priority, Reason
+from support.escalation import Decision, Reason, decision
 
 REOPEN_WITHIN = timedelta(hours=24)
 
@@ -181,10 +181,7 @@ class Transitions:
             unit.messages.add_note(conversation.id, body, now)
         fulfil(unit, conversation.visitor, answer.notes, now, self._timezone)
         if answer.handoff is not None:
-            ask = answer.handoff
-            messages += self._hand_over(
-                unit, conversation, ask.reason, ask.priority, ask.queue, dossier, "handoff", asked
-            )
+            messages += self._hand_over(unit, conversation, answer.handoff.decision, dossier, "handoff", asked)
         return _change(conversation, messages, status=answer.handoff is not None)
 
     def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
@@ -193,8 +190,8 @@ class Transitions:
         asked = self._unanswered(unit, conversation, question)
         if asked is None:
             return None
-        reason, priority = Reason.BOT_UNAVAILABLE, Priority.HIGH
-        messages = self._hand_over(unit, conversation, reason, priority, "general", dossier, "bot_unavailable", asked)
+        found = decision(Reason.BOT_UNAVAILABLE)
+        messages = self._hand_over(unit, conversation, found, dossier, "bot_unavailable", asked)
         return _change(conversation, messages, status=True)
 
     def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:
@@ -209,7 +206,7 @@ class Transitions:
         led_by_bot = conversation.status is Status.PENDING
         conversation.status = after(conversation.status, Transition.CLAIM)
         if led_by_bot:
-            self._hand_over(unit, conversation, Reason.AGENT_TOOK_OVER, Priority.NORMAL, "general", dossier, None, None)
+            self._hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
         conversation.assignee = agent
         joined = self._notice(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)
         unit.audit.add(now, agent.id, "claim", conversation.id)
@@ -282,9 +279,7 @@ class Transitions:
         self,
         unit: Unit,
         conversation: Conversation,
-        reason: Reason,
-        priority: Priority,
-        queue: str,
+        found: Decision,
         dossier: Dossier,
         text: str | None,
         asked: Message | None,
@@ -293,12 +288,11 @@ class Transitions:
         now = self._clock()
         if conversation.status is not Status.OPEN:
             conversation.status = after(conversation.status, Transition.HANDOFF)
-        conversation.reason, conversation.priority, conversation.queue = str(reason), str(priority), queue
         conversation.waiting_since = now
         unit.messages.leave_to_humans(conversation.id)
         notices = [self._notice(unit, conversation, text, "handoff", now, asked)] if text else []
-        self._handoffs.open(unit, conversation, str(reason), dossier, now)
-        unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(reason)})
+        self._handoffs.open(unit, conversation, found, dossier, now)
+        unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(found.reason)})
         return notices
 
     def _notice(

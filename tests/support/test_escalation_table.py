@@ -246,7 +246,9 @@ turns = st.builds(
     st.sampled_from(["track_order", "contact_human_agent", "legal_threat", "out_of_scope", "affirm"]),
     st.none() | st.sampled_from([str(label) for label in Emotion]),
     st.floats(0, 1),
-    st.sampled_from(["where is it?", "my lawyer will hear of it", "it caught fire", "我不想活了", "my cat will sue you"])
+    st.sampled_from(
+        ["where is it?", "my lawyer will hear of it", "it caught fire", "我不想活了", "my cat will sue you"]
+    )
     | st.text(max_size=40),
     answers,
 )
