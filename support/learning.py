@@ -16,8 +16,9 @@ BEFORE_HANDOFF = (
     3  # messages before a handoff that may have led to it: so many misunderstandings or cross words bring one
 )
 
-# A wish for a person says nothing against the bot; nor does an agent who steps in, nor a bot that was not there.
-TELLING = frozenset(Reason) - {Reason.ASKED, Reason.AGENT_TOOK_OVER, Reason.BOT_UNAVAILABLE}
+# A wish for a person says nothing against the bot; nor does an agent who steps in, nor a bot that was not there. Who may be in danger is
+# found by words, whatever was understood, and nobody's distress is put on a list.
+TELLING = frozenset(Reason) - {Reason.ASKED, Reason.AGENT_TOOK_OVER, Reason.BOT_UNAVAILABLE} - DANGER
 
 
 class Why(StrEnum):

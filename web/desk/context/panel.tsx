@@ -6,7 +6,8 @@ import { named } from "../texts";
 import { useView } from "../view";
 import { EmotionChart } from "./chart";
 import { CustomerCard } from "./customer";
-import { Facts, Suggestions, Summary, Tried } from "./handoff";
+import { Because, Facts, NextStep, Suggestions, Summary, Tried } from "./handoff";
+import { History } from "./history";
 import { Orders } from "./orders";
 import { pointsOf } from "./points";
 
@@ -38,6 +39,7 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
             <span class={`priority ${conversation.priority}`}>{texts.priority[conversation.priority]}</span>
             <strong>{named(texts.reason, reason)}</strong>
           </p>
+          {handoff?.escalation && <Because escalation={handoff.escalation} />}
           {handoff?.open_question && (
             <figure class="question">
               <figcaption>{texts.context.question}</figcaption>
@@ -46,12 +48,14 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
           )}
         </section>
       )}
+      {handoff?.next_step && <NextStep step={handoff.next_step} />}
       <EmotionChart points={pointsOf(messages, handoff)} />
       {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
       <Orders orders={orders} inQuestion={ordersInQuestion(handoff)} spotlight={spotlight} />
       {handoff?.suggested_replies && handoff.suggested_replies.length > 0 && <Suggestions replies={handoff.suggested_replies} />}
       {handoff?.tried && handoff.tried.length > 0 && <Tried tried={handoff.tried} />}
       {handoff?.known_facts && handoff.known_facts.length > 0 && <Facts facts={handoff.known_facts} />}
+      {handoff?.history && <History past={handoff.history} />}
     </aside>
   );
 }
