@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from support.escalation import FOR_A_HUMAN, SURE, Reason
+from support.escalation import DANGER, FOR_A_HUMAN, SURE, Reason
 from support.privacy import MASKS, mask_personal
 
 CLOSE = 0.1  # intents whose confidences differ by less are as good as equal
