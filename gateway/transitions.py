@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from gateway import danger
 from gateway.bot import Answer, masked
 from gateway.clock import Clock
 from gateway.handoffs import Handoffs
@@ -90,6 +91,8 @@ class Transitions:
             client_message_id=client_message_id,
             relay=Relay.WAITING if for_bot else Relay.HUMAN,
         )
+        if not for_bot:
+            danger.heed(unit, conversation, message)
         change = _change(conversation, [message], status=conversation.status is not before)
         change.started = started
         return _received(conversation, message, change)
@@ -190,8 +193,8 @@ class Transitions:
         asked = self._unanswered(unit, conversation, question)
         if asked is None:
             return None
-        found = decision(Reason.BOT_UNAVAILABLE)
-        messages = self._hand_over(unit, conversation, found, dossier, "bot_unavailable", asked)
+        found, notice = danger.without_the_bot(question.text, asked.id)
+        messages = self._hand_over(unit, conversation, found, dossier, notice, asked)
         return _change(conversation, messages, status=True)
 
     def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:

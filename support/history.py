@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +13,8 @@ from support.standing import failures
 MOST = 5  # handoffs, failures
 _MADE_GOOD = {"goodwill": "goodwill", "request_replacement": "replacement", "request_refund": "refund"}
 _PROBLEMS = frozenset({"damaged", "wrong", "missing", "not_received"})
+# As actions/goodwill.py notes it.
+_GIVEN = re.compile(r"(?:a voucher of (?P<amount>[^()]+?)|free delivery[^()]*?) \([^()]*\), (?P<reference>\S+)$")
 Json = Mapping[str, Any]
 
 
@@ -80,19 +83,26 @@ def _made_good(order: Order, notes: Sequence[Json]) -> list[dict[str, Any]]:
         if note["kind"] != "tried" or note["outcome"] != "done" or order.id not in note.get("order_ids", ()):
             continue
         if note["action"] in _MADE_GOOD:
-            detail = _gesture(notes, place) if note["action"] == "goodwill" else None
-            made.append({"kind": _MADE_GOOD[note["action"]], "detail": detail, "at": note["at"]})
+            kind, detail = (
+                _gesture(notes, place) if note["action"] == "goodwill" else (_MADE_GOOD[note["action"]], None)
+            )
+            made.append({"kind": kind, "detail": detail, "at": note["at"]})
     for refund in order.refunds:
         if refund.status is RefundStatus.PAID_OUT and refund.paid_out_at is not None:
             made.append({"kind": "refund_paid", "detail": str(refund.amount), "at": _iso(refund.paid_out_at)})
     return made
 
 
-def _gesture(notes: Sequence[Json], place: int) -> str | None:
-    """Return what a gesture was: the fact noted next in the same conversation."""
+def _gesture(notes: Sequence[Json], place: int) -> tuple[str, str | None]:
+    """Return what a gesture was, by the fact noted next in the same conversation: its kind, with amount and reference."""
     here = notes[place]["conversation_id"]
     following = (note for note in notes[place:] if note["conversation_id"] == here and note["kind"] == "fact")
-    return next((str(note["value"]) for note in following if note["key"] == "goodwill given"), None)
+    said = next((_GIVEN.match(str(note["value"])) for note in following if note["key"] == "goodwill given"), None)
+    if said is None:
+        return "goodwill", None
+    return ("voucher" if said["amount"] else "free_shipping"), ", ".join(
+        part for part in (said["amount"], said["reference"]) if part
+    )
 
 
 def _iso(moment: datetime) -> str:

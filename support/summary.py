@@ -5,7 +5,7 @@ Five lines at most, for a tired agent, in both of the desk's languages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from support import packet_lines as lines
@@ -15,6 +15,7 @@ from support.packet_lines import Words
 
 MAX_LINES = 5
 _ATTEMPTS = 4
+_OF_MOOD = frozenset({"anger", "frustration"})
 
 
 def summarise(about: Circumstances) -> list[dict[str, Any]]:
@@ -42,32 +43,30 @@ def _wish_and_reason(about: Circumstances) -> list[Line]:
     if wish is not None and wish is not last:
         text = lines.line("wish", who=who(about.packet), quote=lines.quote(wish["text"]))
         found.append((text, about.evidence(wish["id"])))
-    mood, lowest = _mood(about.packet["emotion_timeline"], last["id"])
+    mood, lowest = _mood(about.packet, last["id"])
     text = lines.line(
         f"why_{about.packet['reason']}", who=who(about.packet), quote=lines.quote(last["text"]), mood=mood
     )
     return [*found, (text, about.evidence(last["id"], lowest))]
 
 
-def _mood(timeline: Sequence[Mapping[str, Any]], last_id: str) -> tuple[Words, str | None]:
+def _mood(packet: Mapping[str, Any], last_id: str) -> tuple[Words, str | None]:
     """Describe the move to the lowest point, with its message; nothing where there is none worth telling."""
-    nothing = lines.both("", "")
+    timeline, nothing = packet["emotion_timeline"], lines.both("", "")
     lowest = min(timeline, key=lambda point: point["valence"], default=None)
     if lowest is None or (Emotion(lowest["label"]) not in UPSET and lowest["label"] != Emotion.ANXIOUS):
         return nothing, None
-    label = lines.word(lowest["label"])
+    told = packet["reason"] in _OF_MOOD  # the line says already how they feel
     if timeline[0] is lowest:
+        same = told or lowest["message_id"] == last_id
         return (
-            (nothing, None)
-            if lowest["message_id"] == last_id
-            else (
-                lines.line("mood", label=label),
-                lowest["message_id"],
-            )
+            (nothing, None) if same else (lines.line("mood", label=lines.word(lowest["label"])), lowest["message_id"])
         )
-    start = lines.word(timeline[0]["label"])
-    since = lines.quote(lowest["quote"], 40)
-    return lines.line("mood_since", label=label, start=start, quote=since), lowest["message_id"]
+    start, since = lines.word(timeline[0]["label"]), lines.quote(lowest["quote"], 40)
+    if told:
+        return lines.line("mood_only", start=start, quote=since), lowest["message_id"]
+    text = lines.line("mood_since", label=lines.word(lowest["label"]), start=start, quote=since)
+    return text, lowest["message_id"]
 
 
 def _order(about: Circumstances) -> list[Line]:

@@ -97,7 +97,7 @@ async def test_the_history_tells_earlier_talks_failures_and_how_they_were_made_g
     assert (failure["kind"], failure["order_id"]) == ("damaged", "W-10390")
     assert [(each["kind"], each["detail"]) for each in failure["made_good"]] == [
         ("replacement", None),
-        ("goodwill", "a voucher of €5.00 (damaged), R-7"),
+        ("voucher", "€5.00, R-7"),
     ]
 
 
@@ -128,3 +128,25 @@ async def test_taking_over_and_a_silent_bot_are_explained_too(house: House, lena
     await mia.post(message["conversation_id"], "claim")
     packet = (await mia.look(message["conversation_id"]))["handoff"]
     assert packet["escalation"]["because"][0]["rule"] == "agent_took_over"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("I don't want to live anymore", "self_harm"), ("充电宝着火了", "safety")]
+)
+async def test_danger_is_heard_while_a_human_is_awaited_and_while_the_bot_is_out_of_reach(
+    house: House, lena: Tab, tom: Tab, mia: AgentAtDesk, text: str, reason: str
+) -> None:
+    conversation = await hand_over(house, lena, "a person please", asks_for(), [])
+    await lena.say("hello?")
+    assert (await mia.look(conversation))["conversation"]["priority"] == "normal"
+    await lena.say(text)
+    summary = (await mia.look(conversation))["conversation"]
+    assert (summary["reason"], summary["priority"], summary["queue"]) == (reason, "urgent", "safety")
+
+    house.bot.script = lambda _: 500
+    message = await tom.say(text)
+    notice = await tom.said("system")
+    assert "emergency" in notice["text"] or "急" in notice["text"]
+    packet = (await mia.look(message["conversation_id"]))["handoff"]
+    assert (packet["reason"], packet["priority"]) == (reason, "urgent")
+    assert [cause["rule"] for cause in packet["escalation"]["because"]] == [reason, "bot_unavailable"]

@@ -246,7 +246,7 @@ def test_the_summary_tells_wish_reason_order_attempts_and_what_is_open_with_evid
         ),
         ("Floor lamp (W-10423): shipped, €10.00, 8 days late", ["W-10423"]),
         ("The bot tried: track order (answered), trace parcel (done)", ["m_5"]),
-        ("Still open: floor lamp has not arrived, 8 days late", ["W-10423"]),
+        ("Still open: the floor lamp has not arrived, 8 days late", ["W-10423"]),
     ]
     assert zh_of(packet) == [
         "Lena Berg的来意：“where is my floor lamp?”",
@@ -325,6 +325,12 @@ def test_one_angry_message_is_not_told_twice() -> None:
     assert first == "Lena Berg is angry: “third time late, this is a disgrace”"
 
 
+def test_who_is_here_for_their_mood_is_not_called_angry_twice() -> None:
+    packet = build(messages=ANGRY_TALK, reason="anger")
+    assert lines_of(packet)[1] == "Lena Berg is angry, since “this is a joke”, after starting neutral: “get me a human”"
+    assert packet["summary"][1]["evidence"] == ["m_5", "m_4"]
+
+
 # ── Why, and what next ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -355,7 +361,7 @@ def test_the_next_step_has_a_reason_and_a_proof() -> None:
         ["W-10424"],
     )
     assert step_of(notes=[tried("track_order", "W-10423")]) == (
-        "Find out from DHL where floor lamp is, and name a new day or offer to send it again.",
+        "Find out from DHL where the floor lamp is, and name a new day or offer to send it again.",
         "it is 8 days late",
         ["W-10423"],
     )
@@ -368,7 +374,7 @@ def test_the_next_step_has_a_reason_and_a_proof() -> None:
         ["m_1"],
     )
     broken = [fact("problem", "damaged"), tried("report_problem", "W-10301", outcome="done")]
-    assert step_of(notes=broken)[0] == "Offer a replacement or the money back for mug."
+    assert step_of(notes=broken)[0] == "Offer a replacement or the money back for the mug."
     assert step_of(notes=[*broken, tried("request_refund", "W-10301", outcome="done")])[0].startswith("Answer:")
     hello = [message(1, "a human please", intent="contact_human_agent")]
     assert step_of(messages=hello)[1] == "they have not said it yet"

@@ -160,7 +160,7 @@ export const en = {
   refundStatus: { requested: "requested", approved: "approved, not paid out", paid_out: "paid out", refused: "refused" } as Record<string, string>,
   outcome: { answered: "answered", done: "done", asked: "asked back", refused: "refused", failed: "failed" } as Record<string, string>,
   failure: { late: "came late", refund_overdue: "refund overdue", damaged: "arrived damaged", wrong: "wrong item", missing: "something missing", not_received: "not received" } as Record<string, string>,
-  madeGood: { goodwill: "gesture", replacement: "replacement asked for", refund: "refund asked for", refund_paid: "refund paid" } as Record<string, string>,
+  madeGood: { voucher: "voucher", free_shipping: "free delivery", goodwill: "gesture", replacement: "replacement asked for", refund: "refund asked for", refund_paid: "refund paid" } as Record<string, string>,
   factKey: {} as Record<string, string>,
   intent: {} as Record<string, string>,
   event: {

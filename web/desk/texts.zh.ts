@@ -149,7 +149,7 @@ export const zh: Texts = {
   refundStatus: { requested: "已申请", approved: "已批准，未到账", paid_out: "已到账", refused: "已拒绝" },
   outcome: { answered: "已回答", done: "已完成", asked: "已反问", refused: "已拒绝", failed: "失败" },
   failure: { late: "送达延误", refund_overdue: "退款逾期", damaged: "到货破损", wrong: "发错货", missing: "少发货", not_received: "未收到" },
-  madeGood: { goodwill: "补偿", replacement: "已申请补发", refund: "已申请退款", refund_paid: "退款已到账" },
+  madeGood: { voucher: "优惠券", free_shipping: "免运费", goodwill: "补偿", replacement: "已申请补发", refund: "已申请退款", refund_paid: "退款已到账" },
   factKey: { customer: "顾客", email: "邮箱", product: "商品", order: "订单", reason: "原因", date: "日期", "delays in a row": "连续延误" },
   intent: {
     track_order: "查询订单",

@@ -28,7 +28,8 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
   }
   const { conversation, messages, handoff, customer } = detail.data;
   const orders = handoff?.orders?.length ? handoff.orders : (customer?.orders ?? []);
-  const reason = handoff?.reason ?? conversation.reason;
+  // The conversation's own is the newer one: danger may be found while it waits.
+  const reason = conversation.reason ?? handoff?.reason;
   return (
     <aside class="context" aria-label={texts.context.title} ref={place} key={conversation.id} data-testid={handoff ? "desk-packet" : "desk-card"}>
       <CustomerCard card={customer} conversation={conversation} verifiedBy={customer?.verified_by ?? handoff?.customer?.verified_by ?? null} />
