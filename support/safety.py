@@ -50,7 +50,9 @@ _REPORT = re.compile(
     r"|\b(?:needed|needs|got|had) (?:\d+|two|three|four|five|six|seven|eight|ten) stitches\b"
     r"|\b(?:collapsed|gave way|toppled over|tipped over|fell)(?: \w+)? (?:under|beneath|on|onto) (?:me|him|her|us"
     r"|my (?!order|door))"
-    r"|\bcollapsed (?:while|when|as|with) (?:i|he|she|we|my)\b|\b(?:third|second|first|3rd|2nd)[- ]degree burns?\b"
+    r"|\b(?:broke|broken|fractured) (?:my|his|her|their) (?:wrist|arm|leg|ankle|foot|hip|finger|nose|tooth|rib"
+    r"|hand|toe)\b|\bcollapsed (?:while|when|as|with) (?:i|he|she|we|my)\b|\b(?:third|second|first|3rd"
+    r"|2nd)[- ]degree burns?\b"
     r"|\bburns? on (?:my|his|her) \w+"
     # Fire, smoke, heat.
     r"|\bcaught (?:on )?fire\b|\bcatches fire\b|\bburst into flames?\b|\b(?:went up )?in flames\b|\bset (?:my|our"
@@ -70,7 +72,7 @@ _REPORT = re.compile(
     r"| were| was) sparks\b|\bmade my (?:\w+ )?skin burn"
     rf"|\b{_THING} (?:smoking|sparking)\b|\b(?:baby|child|kid|son|daughter|toddler)(?:'s| is| got"
     rf"| was) (?:badly )?hurt\b|\babout a fire\b|\bleaking (?:gas|acid|battery acid)\b|\bbattery (?:acid"
-    rf"|is leaking|leaked|swelled|is swollen|is bulging)|\boverheat(?:ed|s|ing)\b(?! protection)"
+    rf"|is leaking|leaked|swelled|is swollen|is swelling|is bulging)|\boverheat(?:ed|s|ing)\b(?! protection)"
     r"|\b(?:got|gets|is|was|became) (?:so |too )hot (?:that |to (?:touch|hold))|\bshort[- ]circuit(?:ed|s|ing)\b"
     r"|\bscorch(?:ed|ing) (?:my|our|the|marks?)"
     # Electric shock.

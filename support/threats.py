@@ -56,7 +56,7 @@ _THREAT = re.compile(
     r"|claim) (?:with|at|through|on) "
     r"(?:my|the|paypal|visa|amex)"
     r"|\b(?:ask|get|have|involve|go to|go through|through|tell|let|call|contact)(?:ting|ing)? (?:my|the|our) "
-    r"(?:bank|card (?:company|issuer|provider)) (?:to|get|involved|for|instead|revers|handle|deal|sort|and|about"
+    r"(?:bank|card (?:company|issuer|provider)) (?:to(?! (?:see|check|ask|find|confirm))|get|involved|instead|revers|handle|deal|sort|about"
     r"|know)"
     r"(?! (?:check|a (?:statement|new)))"
     r"|\bsection 75\b"

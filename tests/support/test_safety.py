@@ -48,6 +48,8 @@ REPORTED_EN = [
     "we all got food poisoning from the hamper",
     "there was glass in the jam",
     "my wife was injured by your ladder",
+    "my mum broke her wrist because the ladder collapsed",
+    "the lithium battery is swelling",
     "Can I return it? It caught fire.",
 ]
 REPORTED_ZH = [

@@ -44,6 +44,9 @@ SAID_EN = [
     "honestly where is my order, I do not want to live like this",
     "i wanna die",
     "kms",
+    "i wish i could just die",
+    "I want to disappear forever",
+    "why should I keep living",
 ]
 SAID_ZH = [
     "我想自杀",
@@ -81,6 +84,8 @@ SAID_ZH = [
     "我已經不想活了",
     "我想結束自己的生命",
     "有自殺的念頭",
+    "我觉得活着没有任何意义",
+    "我想一死了之",
 ]
 FRIENDS_EN = [
     "this knife is killer",
@@ -134,6 +139,7 @@ FRIENDS_ZH = [
     "这价格是跳楼价吗",
     "跳楼大甩卖什么时候开始",
     "自杀小队的手办有货吗",
+    "讲自杀率的那本书有吗",
     "我不想活动结束才发货",
     "不想活跃在群里，取消订阅",
     "这鱼活不下去了，包装太差",

@@ -118,6 +118,7 @@ FRIENDS_EN = [
     "can you contact the carrier?",
     "I want to talk to a person",
     "please ask the bank to check it",
+    "I'll call my bank to see whether the payment arrived",
     "I paid with Visa, can I change it to PayPal?",
 ]
 FRIENDS_ZH = [
