@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.turn import Turn, TurnAction
-from support.escalation import Reason, decision
+from support.escalation import TABLE, Reason, decision
 
 
 class Handoff(TurnAction):
@@ -18,7 +18,7 @@ class Handoff(TurnAction):
         decided = turn.slot("handoff") or {}
         reason = Reason(decided.get("reason", Reason.ASKED))
         row = decision(reason, turn.reading)
-        turn.say(f"utter_handoff_{reason}")
+        turn.say(TABLE[reason].response)
         if turn.intent not in ("contact_human_agent", "affirm", "deny", "out_of_scope"):
             turn.wish()
         turn.hand_over(
@@ -26,5 +26,6 @@ class Handoff(TurnAction):
                 "reason": str(reason),
                 "priority": decided.get("priority", str(row.priority)),
                 "queue": decided.get("queue", row.queue),
+                "because": decided.get("because", []),
             }
         )

@@ -48,6 +48,7 @@ from storage import Database, migrate
 from storage.ids import NewId, new_id
 from storage.tables import OutboxKind
 from support import knowledge
+from support.policies import load as load_policies
 from support.settings import ROOT, Settings
 
 SOCKET_BUFFER_BYTES = 1_000_000
@@ -75,7 +76,8 @@ def create_app(
     bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
     sio = _socket_server(settings, origins)
     push, timezone = Push(sio), zone(settings.timezone)
-    transitions = Transitions(Texts.load(), Handoffs(helpdesk.name), clock, timezone)
+    handoffs = Handoffs(helpdesk.name, load_policies(settings.policies).escalation, settings.timezone)
+    transitions = Transitions(Texts.load(), handoffs, clock, timezone)
     relay = Relay(
         records,
         transitions,

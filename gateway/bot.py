@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from gateway.bodies import Text
 from support.emotion import Emotion
 from support.errors import WarmlineError
-from support.escalation import Priority, Reason
+from support.escalation import Because, Decision, Priority, Reason
 from support.privacy import mask_cards
 
 
@@ -117,12 +118,36 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class Cause(_Part):
+    """A rule that speaks for a human, and the ids of the messages that show it."""
+
+    rule: Name
+    evidence: list[Name] = Field(default=[], max_length=50)
+
+
 class Ask(_Part):
     """The wish for a human."""
 
     reason: Reason
     priority: Priority = Priority.NORMAL
     queue: Name = "general"
+    because: list[Cause] = []
+
+    @field_validator("because", mode="before")
+    @classmethod
+    def _whole_causes(cls, causes: object) -> list[Cause]:
+        # An explanation with a gap is dropped: whoever asks for a human gets one all the same.
+        found = []
+        for cause in causes[:50] if isinstance(causes, list) else ():
+            with contextlib.suppress(ValidationError):
+                found.append(Cause.model_validate(cause))
+        return found
+
+    @property
+    def decision(self) -> Decision:
+        """Return it as the escalation table gives it."""
+        because = tuple(Because(cause.rule, tuple(cause.evidence)) for cause in self.because)
+        return Decision(self.reason, self.priority, self.queue, because or (Because(str(self.reason)),))
 
 
 class Answer(_Part):

@@ -15,25 +15,44 @@ from gateway.people import Dossier
 from gateway.views import Json, message_view
 from storage import Unit
 from storage.tables import Conversation, Handoff
+from support.calendars import local_day
+from support.escalation import Decision
 from support.handoff import build_packet, json_schema
+from support.history import history_of
+from support.policies import Escalation, shipped
+from support.standing import raised
+
+EARLIER = 20  # conversations of the same visitor that the history looks at
 
 
 class Handoffs:
-    """Builds, checks and stores packets; `helpdesk` is the name of the adapter that gets them."""
+    """Weighs decisions, builds, checks and stores packets.
 
-    def __init__(self, helpdesk: str) -> None:
+    `helpdesk` is the name of the adapter that gets them, `rules` and `timezone` are the shop's.
+    """
+
+    def __init__(self, helpdesk: str, rules: Escalation | None = None, timezone: str = "UTC") -> None:
         self._helpdesk = helpdesk
+        self._rules = rules or shipped().escalation
+        self._timezone = timezone
 
     @cached_property
     def _validator(self) -> Validator:
         return Draft202012Validator(json_schema())
 
-    def open(self, unit: Unit, conversation: Conversation, reason: str, dossier: Dossier, now: datetime) -> Handoff:
-        """Store the handoff with its packet and outbox entry; the conversation already has priority and queue."""
+    def open(
+        self, unit: Unit, conversation: Conversation, decision: Decision, dossier: Dossier, now: datetime
+    ) -> Handoff:
+        """Give the conversation its reason, priority and queue; store the handoff with its packet and outbox entry."""
         if dossier.shop_failed:
             note = {"kind": "tried", "action": "read_orders", "outcome": "failed"}
             unit.messages.add_note(conversation.id, note, now)
         verified = conversation.visitor.customer_id is not None
+        customer, orders = (dossier.customer, dossier.orders) if verified else (None, ())
+        today = local_day(now, self._timezone)
+        decision = raised(decision, customer, orders, today, self._rules, self._timezone)
+        reason = conversation.reason = str(decision.reason)
+        conversation.priority, conversation.queue = str(decision.priority), decision.queue
         facts: Json = {
             "conversation_id": conversation.id,
             "created_at": now,
@@ -41,18 +60,46 @@ class Handoffs:
             "priority": conversation.priority,
             "queue": conversation.queue,
             "language": conversation.language,
-            "customer": dossier.customer if verified else None,
+            "customer": customer,
             "verified_by": "token" if verified else None,
-            "orders": dossier.orders if verified else (),
-            "today": now.date(),
+            "orders": orders,
+            "today": today,
             "notes": [{**note.body, "at": iso(note.at)} for note in unit.messages.notes(conversation.id)],
             "messages": [message_view(message) for message in unit.messages.after(conversation.id)],
+            "because": [{"rule": each.rule, "evidence": list(each.evidence)} for each in decision.because],
         }
+        facts["history"] = self._history(unit, conversation, facts)
         return unit.handoffs.open(conversation.id, reason, self._packet(facts), self._helpdesk, now)
+
+    def _history(self, unit: Unit, conversation: Conversation, facts: Json) -> Json | None:
+        """Return what lies behind the visitor; None if it cannot be told, which keeps nobody waiting."""
+        past = unit.conversations.earlier(conversation, EARLIER)
+        ids = [each.id for each in past]
+        touched = [order_id for note in facts["notes"] for order_id in note.get("order_ids", ())]
+        try:
+            return history_of(
+                facts["orders"],
+                touched,
+                facts["today"],
+                conversations=[{"id": each.id, "at": iso(each.updated_at)} for each in past],
+                handoffs=[
+                    {"conversation_id": each.conversation_id, "at": iso(each.created_at), "reason": each.reason}
+                    for each in unit.handoffs.of_conversations(ids, EARLIER)
+                ],
+                notes=[
+                    {**note.body, "conversation_id": note.conversation_id, "at": iso(note.at)}
+                    for note in unit.messages.notes_of(ids)
+                ],
+                timezone=self._timezone,
+            )
+        except Exception:
+            logs.failed("history_not_told", conversation_id=conversation.id)
+            return None
 
     def _packet(self, facts: Json) -> Json:
         """Build a valid packet; a customer who asks for a human gets one even if some part of it cannot be told."""
-        for part in (facts, {**facts, "notes": []}, {**facts, "notes": [], "orders": ()}):
+        plain = {**facts, "history": None, "notes": []}
+        for part in (facts, {**facts, "history": None}, plain, {**plain, "orders": ()}):
             try:
                 packet = build_packet(**part)
             except Exception:
@@ -73,6 +120,7 @@ def _bare_packet(facts: Json) -> dict[str, Any]:
         "conversation_id": facts["conversation_id"],
         "created_at": iso(facts["created_at"]),
         **{key: facts[key] for key in ("reason", "priority", "queue", "language")},
+        "escalation": {key: facts[key] for key in ("reason", "priority", "queue", "because")},
         "customer": {
             "id": customer.id if customer else None,
             "name": customer.name if customer else None,

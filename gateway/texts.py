@@ -13,7 +13,7 @@ from support.errors import SettingsError
 from support.settings import ROOT
 
 PREFIX = "utter_gateway_"
-NAMES = ("handoff", "bot_unavailable", "agent_joined", "agent_left", "returned_to_bot", "resolved")
+NAMES = ("handoff", "bot_unavailable", "danger", "agent_joined", "agent_left", "returned_to_bot", "resolved")
 LANGUAGES = ("en", "zh")
 
 

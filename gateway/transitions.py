@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from gateway import danger
 from gateway.bot import Answer, masked
 from gateway.clock import Clock
 from gateway.handoffs import Handoffs
@@ -19,7 +20,7 @@ from storage import Unit
 from storage.tables import Agent, Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
 from support.errors import Conflict, NotAllowed, NotFound, WarmlineError
-from support.escalation import Priority, Reason
+from support.escalation import Decision, Reason, decision
 
 REOPEN_WITHIN = timedelta(hours=24)
 
@@ -101,6 +102,8 @@ class Transitions:
             relay=Relay.WAITING if for_bot else Relay.HUMAN,
             attachments=files,
         )
+        if not for_bot:
+            danger.heed(unit, conversation, message)
         change = _change(conversation, [message], status=conversation.status is not before)
         change.started = started
         return _received(conversation, message, change)
@@ -192,10 +195,7 @@ class Transitions:
             unit.messages.add_note(conversation.id, body, now)
         fulfil(unit, conversation.visitor, answer.notes, now, self._timezone)
         if answer.handoff is not None:
-            ask = answer.handoff
-            messages += self._hand_over(
-                unit, conversation, ask.reason, ask.priority, ask.queue, dossier, "handoff", asked
-            )
+            messages += self._hand_over(unit, conversation, answer.handoff.decision, dossier, "handoff", asked)
         return _change(conversation, messages, status=answer.handoff is not None)
 
     def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
@@ -204,8 +204,8 @@ class Transitions:
         asked = self._unanswered(unit, conversation, question)
         if asked is None:
             return None
-        reason, priority = Reason.BOT_UNAVAILABLE, Priority.HIGH
-        messages = self._hand_over(unit, conversation, reason, priority, "general", dossier, "bot_unavailable", asked)
+        found, notice = danger.without_the_bot(question.text, asked.id)
+        messages = self._hand_over(unit, conversation, found, dossier, notice, asked)
         return _change(conversation, messages, status=True)
 
     def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:
@@ -220,7 +220,7 @@ class Transitions:
         led_by_bot = conversation.status is Status.PENDING
         conversation.status = after(conversation.status, Transition.CLAIM)
         if led_by_bot:
-            self._hand_over(unit, conversation, Reason.AGENT_TOOK_OVER, Priority.NORMAL, "general", dossier, None, None)
+            self._hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
         conversation.assignee = agent
         joined = self._notice(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)
         unit.audit.add(now, agent.id, "claim", conversation.id)
@@ -293,9 +293,7 @@ class Transitions:
         self,
         unit: Unit,
         conversation: Conversation,
-        reason: Reason,
-        priority: Priority,
-        queue: str,
+        found: Decision,
         dossier: Dossier,
         text: str | None,
         asked: Message | None,
@@ -304,12 +302,11 @@ class Transitions:
         now = self._clock()
         if conversation.status is not Status.OPEN:
             conversation.status = after(conversation.status, Transition.HANDOFF)
-        conversation.reason, conversation.priority, conversation.queue = str(reason), str(priority), queue
         conversation.waiting_since = now
         unit.messages.leave_to_humans(conversation.id)
         notices = [self._notice(unit, conversation, text, "handoff", now, asked)] if text else []
-        self._handoffs.open(unit, conversation, str(reason), dossier, now)
-        unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(reason)})
+        self._handoffs.open(unit, conversation, found, dossier, now)
+        unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(found.reason)})
         return notices
 
     def _notice(

@@ -12,8 +12,12 @@ from storage.ids import NewId
 from storage.tables import Conversation, Message, Relay, Visitor
 from support.conversation import Status
 from support.errors import NotFound
+from support.escalation import DANGER
 
 _RANK = case({"urgent": 0, "high": 1, "normal": 2, "low": 3}, value=Conversation.priority, else_=2)
+
+# Of equal priority who may be in danger stands first.
+_DANGER = case((Conversation.reason.in_([str(reason) for reason in DANGER]), 0), else_=1)
 
 
 class Conversations:
@@ -67,6 +71,17 @@ class Conversations:
             query.order_by(Conversation.created_at.desc(), Conversation.id).limit(1)
         ).one_or_none()
 
+    def earlier(self, conversation: Conversation, limit: int) -> Sequence[Conversation]:
+        """Return the same visitor's conversations that began before this one, newest first; empty ones never."""
+        query = (
+            select(Conversation)
+            .where(Conversation.visitor_id == conversation.visitor_id, Conversation.id != conversation.id)
+            .where(Conversation.created_at <= conversation.created_at, Conversation.last_offset > 0)
+            .order_by(Conversation.created_at.desc(), Conversation.id)
+            .limit(limit)
+        )
+        return self._session.scalars(query).all()
+
     def listed(self, status: Status | None, assignee_id: str | None, limit: int) -> Sequence[Conversation]:
         """Return conversations by priority, then by how long the customer has been waiting; empty ones never."""
         query = (
@@ -75,6 +90,7 @@ class Conversations:
             .options(selectinload(Conversation.visitor), selectinload(Conversation.assignee))
             .order_by(
                 _RANK,
+                _DANGER,
                 Conversation.waiting_since.is_(None),
                 Conversation.waiting_since,
                 Conversation.updated_at.desc(),

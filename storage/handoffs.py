@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,11 @@ class Handoffs:
         """Return the conversation's newest handoff, open or closed."""
         query = select(Handoff).where(Handoff.conversation_id == conversation_id)
         return self._session.scalars(query.order_by(Handoff.created_at.desc()).limit(1)).one_or_none()
+
+    def of_conversations(self, conversation_ids: Sequence[str], limit: int) -> Sequence[Handoff]:
+        """Return the handoffs of these conversations, newest first."""
+        query = select(Handoff).where(Handoff.conversation_id.in_(conversation_ids))
+        return self._session.scalars(query.order_by(Handoff.created_at.desc(), Handoff.id).limit(limit)).all()
 
     def close(self, conversation_id: str, at: datetime) -> None:
         """Close the open handoff, if there is one."""

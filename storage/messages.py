@@ -119,3 +119,8 @@ class Messages:
         return self._session.scalars(
             select(Note).where(Note.conversation_id == conversation_id).order_by(Note.id)
         ).all()
+
+    def notes_of(self, conversation_ids: Sequence[str]) -> Sequence[Note]:
+        """Return the notes of several conversations, oldest first."""
+        query = select(Note).where(Note.conversation_id.in_(conversation_ids))
+        return self._session.scalars(query.order_by(Note.id)).all()

@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from support.attachments import counted
+from support.circumstances import Circumstances
+from support.next_step import next_step
 from support.orders import Customer, Order, RefundStatus, days_late, delays_in_a_row, refund_days_overdue
 from support.suggestions import suggest
 from support.summary import summarise
@@ -96,14 +98,18 @@ def build_packet(
     today: date,
     notes: Sequence[Mapping[str, Any]],
     messages: Sequence[Mapping[str, Any]],
+    because: Sequence[Mapping[str, Any]] = (),
+    history: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Build the packet.
+    """Build the packet (docs/handoff.md).
 
     Args:
         verified_by: how we know who it is ("token"); None for a guest, who then has no orders here.
         orders: the customer's orders, newest first; those that the conversation touched come first in the packet.
         notes: what the bot noted (`tried`, `fact`, `question`; docs/architecture.md), oldest first, each with `at`.
         messages: the conversation's messages, oldest first, in the contract's shape with `understood`.
+        because: the rules that hold, as `{"rule", "evidence"}`, the deciding one first.
+        history: what lies behind the customer (support/history.py).
     """
     touched = [order_id for note in reversed(notes) for order_id in note.get("order_ids", [])]
     rank = {order_id: index for index, order_id in enumerate(dict.fromkeys(touched))}
@@ -123,6 +129,13 @@ def build_packet(
         "reason": reason,
         "priority": priority,
         "queue": queue,
+        "escalation": {
+            "reason": reason,
+            "priority": priority,
+            "queue": queue,
+            "because": [{"rule": each["rule"], "evidence": list(each["evidence"])} for each in because]
+            or [{"rule": reason, "evidence": []}],
+        },
         "language": language,
         "customer": {
             "id": customer.id if customer else None,
@@ -135,7 +148,12 @@ def build_packet(
         "open_question": question or (asked_last["text"] if asked_last else ""),
         "emotion_timeline": emotion_timeline(messages),
     }
-    packet["summary"] = summarise(packet, notes, messages)
+    if history is not None:
+        packet["history"] = dict(history)
+    # A private note of an agent proves nothing to a helpdesk that never sees it.
+    about = Circumstances(packet, notes, [message for message in messages if not message.get("private")])
+    packet["summary"] = summarise(about)
+    packet["next_step"] = next_step(about)
     packet["suggested_replies"] = suggest(packet)
     packet["transcript"] = [
         _line(message) for message in messages[-_TRANSCRIPT_MESSAGES:] if not message.get("private")

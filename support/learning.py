@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from support.escalation import FOR_A_HUMAN, SURE, Reason
+from support.escalation import DANGER, FOR_A_HUMAN, SURE, Reason
 from support.privacy import MASKS, mask_personal
 
 CLOSE = 0.1  # intents whose confidences differ by less are as good as equal
@@ -16,8 +16,9 @@ BEFORE_HANDOFF = (
     3  # messages before a handoff that may have led to it: so many misunderstandings or cross words bring one
 )
 
-# A wish for a person says nothing against the bot; nor does an agent who steps in, nor a bot that was not there.
-TELLING = frozenset(Reason) - {Reason.ASKED, Reason.AGENT_TOOK_OVER, Reason.BOT_UNAVAILABLE}
+# A wish for a person says nothing against the bot; nor does an agent who steps in, nor a bot that was not there. Who may be in danger is
+# found by words, whatever was understood, and nobody's distress is put on a list.
+TELLING = frozenset(Reason) - {Reason.ASKED, Reason.AGENT_TOOK_OVER, Reason.BOT_UNAVAILABLE} - DANGER
 
 
 class Why(StrEnum):

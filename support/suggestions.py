@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from support.escalation import DANGER
+
 MAX_SUGGESTIONS = 3
 _EVERYDAY = frozenset({"any", "name", "item"})  # conditions that make a template no more specific
 _FILE = Path(__file__).resolve().parent.parent / "data" / "responses" / "suggested_replies.json"
@@ -29,10 +31,14 @@ def suggest(packet: Mapping[str, Any]) -> list[dict[str, str]]:
     """
     facts = _facts(packet)
     language = packet["language"]
+    # Nobody who may be in danger is written to about a parcel.
+    grave = f"reason_{packet['reason']}" if packet["reason"] in DANGER else None
     found = []
     for template in _templates():
         text = template[language]
         needed = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        if grave and grave not in template["when"]:
+            continue
         if all(facts.get(flag) for flag in template["when"]) and all(facts.get(name) for name in needed):
             score = 10 * len(set(template["when"]) - _EVERYDAY) + len(needed)
             filled = re.sub(r"(?<!\d)1 days\b", "1 day", text.format(**facts))

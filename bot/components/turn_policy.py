@@ -12,13 +12,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from support import emotion, escalation, wishes
 from support.attachments import CAPTIONS
 from support.coming_back import comes_back
 from support.dialogue import answers
+from support.turns import Answer, Turn
 
 HANDOFF = "action_handoff"
 _FILE = "actions.json"
@@ -108,7 +109,17 @@ class TurnPolicy(Policy):
 
         last = turns[-1]
         text = tracker.latest_message.text or ""
+        lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker, last.intent)
         several = [wish for wish in wishes.ordered(_parsed(tracker)) if wish["intent"] in self.actions]
+        attached = bool(
+            ((tracker.latest_message.metadata if tracker.latest_message else None) or {}).get("attachments")
+        )
+        caption = attached and (lost or (last.intent in CAPTIONS and len(several) < 2))
+        decision = escalation.decide(turns, misunderstood=misunderstood + (lost and not caption))
+        if decision and decision.reason in escalation.AT_ONCE:
+            return HANDOFF, [_handoff(decision), *_plan(tracker, None, [])]
+        if last.intent == escalation.THREAT and escalation.is_jest(last):
+            return self._instead_of_a_threat(tracker)
         question = tracker.get_slot("question")
         whole = answers(question, text, last.intent, last.confidence)
         # "Yes, and where's the lamp?" answers and asks; "40 please, I'll drop the old ones off" is one answer.
@@ -127,12 +138,6 @@ class TurnPolicy(Policy):
         left = (tracker.get_slot("job") or {}).get("question") or {}
         if left.get("kind") == "job" and comes_back(text, left["job"]):
             return f"action_{left['job']}", _plan(tracker, None, [])
-        lost = last.intent == "out_of_scope" or last.confidence < self._least_confidence(tracker, last.intent)
-        attached = bool(
-            ((tracker.latest_message.metadata if tracker.latest_message else None) or {}).get("attachments")
-        )
-        caption = attached and (lost or (last.intent in CAPTIONS and len(several) < 2))
-        decision = escalation.decide(turns, misunderstood=misunderstood + (lost and not caption))
         if decision and not (decision.reason in _FEELINGS and last.intent in ANSWER_FIRST):
             return HANDOFF, [_handoff(decision), *_plan(tracker, None, [])]
         waiting = list(tracker.get_slot("plan") or ()) if question else []
@@ -146,6 +151,18 @@ class TurnPolicy(Policy):
         # Rasa drops the events of a policy that does not decide.
         return (self.actions.get(last.intent), events) if events else (None, [])
 
+    def _instead_of_a_threat(self, tracker: DialogueStateTracker) -> tuple[str, list[Any]]:
+        """Return the action for what a joke about lawyers is about, by the next best intent, if that is sure enough."""
+        parsed = _parsed(tracker)
+        for other in parsed.get("intent_ranking") or ():
+            name = other.get("name")
+            if name in self.actions and name not in escalation.FOR_A_HUMAN:
+                if float(other.get("confidence") or 0.0) < self.config["min_confidence"]:
+                    break
+                wish = {"intent": name, "confidence": other["confidence"], "text": parsed.get("text") or ""}
+                return self.actions[name], _plan(tracker, {**wish, "entities": parsed.get("entities") or []}, [])
+        return "action_out_of_scope", _plan(tracker, None, [])
+
     def _least_confidence(self, tracker: DialogueStateTracker, intent: str) -> float:
         """Return the confidence that an intent needs: more for unknown words, for "zxcv qqq" looks a little like something."""
         if intent in escalation.FOR_A_HUMAN:
@@ -156,7 +173,7 @@ class TurnPolicy(Policy):
         return float(least + (unknown - least) * min(1.0, 2 * (1 - known)))
 
     def _after_action(
-        self, tracker: DialogueStateTracker, turns: list[escalation.Turn], misunderstood: int
+        self, tracker: DialogueStateTracker, turns: list[Turn], misunderstood: int
     ) -> tuple[str | None, list[Any]]:
         if tracker.latest_action_name == HANDOFF:
             return ACTION_LISTEN_NAME, _plan(tracker, None, [])
@@ -198,39 +215,65 @@ def _answering(training_trackers: list[Any]) -> dict[str, str]:
     return found
 
 
-def _turns(tracker: DialogueStateTracker) -> list[escalation.Turn]:
+def _turns(tracker: DialogueStateTracker) -> list[Turn]:
     """Return the customer's turns since the last handoff, oldest first, at most ten."""
-    turns: list[escalation.Turn] = []
+    turns: list[Turn] = []
+    after: list[Event] = []  # what the bot did since, newest first
     for event in reversed(tracker.events):
         if isinstance(event, ActionExecuted) and event.action_name == HANDOFF:
             # A handoff that belongs to the newest turn leaves that turn in place: the policy still has to listen after it.
             if turns:
                 break
             continue
-        if isinstance(event, UserUttered):
-            parsed = event.parse_data or {}
-            if event.intent_name in _EVENTS:
-                continue  # nobody said anything
-            intent, confidence = (
-                event.intent_name or "out_of_scope",
-                float((event.intent or {}).get("confidence") or 0.0),
-            )
-            for wish in parsed.get("wishes") or ():
-                if wish["intent"] in escalation.FOR_A_HUMAN and wish["confidence"] >= escalation.SURE:
-                    intent, confidence = wish["intent"], wish["confidence"]
-            turns.append(
-                escalation.Turn(
-                    intent,
-                    confidence,
-                    emotion.reading(parsed.get("emotion")),
-                )
-            )
+        if not isinstance(event, UserUttered):
+            after.append(event)
+            continue
+        if event.intent_name not in _EVENTS:  # there nobody said anything
+            turns.append(_turn(event, after))
             if len(turns) == 10:
                 break
+        after = []
     return turns[::-1]
 
 
-def _handoff(decision: escalation.Decision) -> SlotSet:
-    return SlotSet(
-        "handoff", {"reason": str(decision.reason), "priority": str(decision.priority), "queue": decision.queue}
+def _turn(heard: UserUttered, after: list[Event]) -> Turn:
+    """Return one message as understood, with what the bot made of it."""
+    parsed = heard.parse_data or {}
+    intent, confidence = heard.intent_name or "out_of_scope", float((heard.intent or {}).get("confidence") or 0.0)
+    for wish in parsed.get("wishes") or ():
+        if wish["intent"] in escalation.FOR_A_HUMAN and wish["confidence"] >= escalation.SURE:
+            intent, confidence = wish["intent"], wish["confidence"]
+    return Turn(
+        intent,
+        confidence,
+        emotion.reading(parsed.get("emotion")),
+        text=heard.text or "",
+        message_id=heard.message_id or "",
+        things=frozenset(str(entity.get("value")) for entity in parsed.get("entities") or ()),
+        at=heard.timestamp or 0.0,
+        answer=_answer(after),
     )
+
+
+def _answer(after: list[Event]) -> Answer | None:
+    """Return what the bot said and noted, None while no action has run."""
+    done = [event.action_name for event in after if isinstance(event, ActionExecuted)]
+    if not any(name and name != ACTION_LISTEN_NAME for name in done):
+        return None
+    said = [event for event in reversed(after) if isinstance(event, BotUttered)]
+    notes = [note for event in said for note in (event.data.get("custom") or {}).get("notes") or ()]
+    return Answer(
+        said=tuple(str(event.metadata["utter_action"]) for event in said if event.metadata.get("utter_action")),
+        tried=tuple(
+            (note["action"], note["outcome"], tuple(note.get("order_ids") or ()))
+            for note in notes
+            if note.get("kind") == "tried"
+        ),
+        of_a_job="action_answer_question" in done,
+    )
+
+
+def _handoff(decision: escalation.Decision) -> SlotSet:
+    because = [{"rule": each.rule, "evidence": list(each.evidence)} for each in decision.because]
+    row = {"reason": str(decision.reason), "priority": str(decision.priority), "queue": decision.queue}
+    return SlotSet("handoff", {**row, "because": because})

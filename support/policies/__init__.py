@@ -135,6 +135,16 @@ class Goodwill:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Escalation:
+    """Who is served sooner."""
+
+    valued_orders: int = _whole(1, 10_000)
+    valued_years: int = _whole(0, 100)
+    failures: int = _whole(1, 1000)
+    raise_to: str = _one_of(("normal", "high", "urgent"))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policies:
     """All rules that a shop may set."""
 
@@ -149,6 +159,7 @@ class Policies:
     payments: Payments
     promotions: Promotions
     goodwill: Goodwill
+    escalation: Escalation
 
 
 def load(path: Path | None = None) -> Policies:

@@ -13,7 +13,7 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 
 from bot.components.turn_policy import TurnPolicy
 
@@ -34,7 +34,8 @@ class Choice:
 
     def __init__(self, action: str | None, handoff: dict[str, Any] | None, overrules: bool) -> None:
         self.action = action
-        self.handoff = handoff
+        self.handoff = {key: handoff[key] for key in handoff if key != "because"} if handoff else None
+        self.because = handoff["because"] if handoff else []
         self.overrules = overrules
 
 
@@ -215,6 +216,87 @@ HANDED_OVER: Events = (
     does("action_handoff", handoff={"reason": "frustration"}, misunderstood=0, escalate=None),
     listens(),
 )
+
+
+SELF_HARM = {"reason": "self_harm", "priority": "urgent", "queue": "safety"}
+SAFETY = {"reason": "safety", "priority": "urgent", "queue": "safety"}
+LEGAL = {"reason": "legal", "priority": "urgent", "queue": "legal"}
+
+
+@pytest.mark.parametrize("intent", ["track_order", "inform", "affirm", "out_of_scope", "thanks", "cancel_order"])
+@pytest.mark.parametrize(
+    ("text", "handoff"),
+    [
+        ("I don't want to live anymore", SELF_HARM),
+        ("我真的不想活了", SELF_HARM),
+        ("the lamp caught fire", SAFETY),
+        ("充电宝冒烟了", SAFETY),
+        ("I'd hate to involve my lawyer", LEGAL),
+        ("不想闹到法院，麻烦尽快处理", LEGAL),
+    ],
+)
+def test_danger_and_law_are_found_whatever_the_model_says_and_whatever_is_asked(
+    following: Next, text: str, handoff: dict[str, Any], intent: str
+) -> None:
+    for question in (None, MUGS, OFFER):
+        asked = (says(), does(question=question), listens())
+        for confidence in (0.05, 0.95):
+            choice = following(*asked, says(text, intent, confidence=confidence))
+            assert (choice.action, choice.handoff) == ("action_handoff", handoff)
+
+
+def test_a_wish_for_a_person_ends_a_job_half_way(following: Next) -> None:
+    form = {"kind": "job", "job": "return_item", "reads": ["quantity", "reason"], "intents": ["return_item"]}
+    asked = (says(), does("action_return_item", question=form), listens())
+    choice = following(*asked, says("no, get me a person", "contact_human_agent", confidence=0.5))
+    assert (choice.action, (choice.handoff or {}).get("reason")) == ("action_handoff", "asked")
+
+
+def test_a_joke_about_lawyers_is_answered_by_what_it_is_about(policy: TurnPolicy, following: Next) -> None:
+    joke = says("my cat will sue you lol, where's her tuna?", "legal_threat", "happy")
+    assert following(joke).action == "action_out_of_scope"
+    joke.parse_data["intent_ranking"] = [
+        {"name": "legal_threat", "confidence": 0.6},
+        {"name": "track_order", "confidence": 0.3},
+    ]
+    policy.actions = {"track_order": "action_track_order"}
+    try:
+        assert following(joke).action == "action_track_order"
+        assert following(joke, does()).action == "action_listen"
+    finally:
+        policy.actions = {}
+    assert following(says("my cat will sue you", "legal_threat", "angry")).handoff == LEGAL
+
+
+def noted(order_id: str = "W-10423", response: str = "utter_order_status") -> BotUttered:
+    note = {"kind": "tried", "action": "track_order", "outcome": "answered", "order_ids": [order_id]}
+    return BotUttered("It is on its way.", data={"custom": {"notes": [note]}}, metadata={"utter_action": response})
+
+
+def asking(text: str, order_id: str = "W-10423") -> list[Event | Sequence[Event]]:
+    return [says(text), does(), noted(order_id), listens()]
+
+
+def test_the_same_question_with_the_same_answer_a_third_time_brings_a_human_after_the_answer(following: Next) -> None:
+    before = [*asking("where is my lamp?"), *asking("so when does it come?")]
+    third = says("but where IS it?")
+    assert following(*before, third).action is None, "it is answered first"
+    choice = following(*before, third, does(), noted())
+    assert choice.handoff == {"reason": "repeated_question", "priority": "normal", "queue": "general"}
+    asked = [event.message_id for event in before if isinstance(event, UserUttered)]
+    assert choice.because == [{"rule": "repeated_question", "evidence": [*asked, third.message_id]}]
+    other = [*asking("where is my lamp?"), *asking("and the mug?", "W-10424")]
+    assert following(*other, third, does(), noted()).action == "action_listen"
+
+
+def test_a_decision_names_every_rule_that_holds_with_its_messages(following: Next) -> None:
+    said = says("THIS IS A SCAM, I want a person", "contact_human_agent", "angry")
+    here = [said.message_id]
+    assert following(said).because == [
+        {"rule": "asked", "evidence": here},
+        {"rule": "anger", "evidence": here},
+        {"rule": "upset", "evidence": here},
+    ]
 
 
 def test_a_calm_turn_after_a_handoff_is_not_handed_over_again(following: Next) -> None:

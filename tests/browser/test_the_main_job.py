@@ -57,18 +57,20 @@ def test_lena_hears_the_facts_gets_a_person_and_mia_knows_everything(shop: Shop,
     expect(shop.panel).to_contain_text("A person will be with you")
     expect(shop.input).to_be_enabled()
 
-    # Mia sees her behind Dana, who is angry, and Thomas, who has waited longer.
+    # Mia sees her behind Dana, who is angry, and before Thomas, who has waited longer but was not let down again and again.
     desk.visit().sign_in()
-    expect(desk.items).to_contain_text(["Dana Whitfield", "Thomas Okafor", "Lena Berg"])
+    expect(desk.items).to_contain_text(["Dana Whitfield", "Lena Berg", "Thomas Okafor"])
     expect(desk.item("Dana")).to_have_attribute("data-priority", "high")
-    expect(desk.item("Lena")).to_have_attribute("data-priority", "normal")
+    expect(desk.item("Lena")).to_have_attribute("data-priority", "high")
     expect(desk.item("Lena")).to_contain_text("Asked for a person")
 
     # The packet: who, verified how, which order, how she feels.
     desk.open("Lena Berg")
     expect(desk.packet).to_contain_text("Verified by shop sign-in")
     expect(desk.packet).to_contain_text("lena.berg@example.com")
-    expect(desk.packet.locator(".why")).to_have_text(re.compile("Normal.*Asked for a person"))
+    expect(desk.packet.locator(".why")).to_have_text(re.compile("High.*Asked for a person"))
+    expect(desk.page.get_by_test_id("desk-because").last).to_contain_text("We failed them before")
+    expect(desk.page.get_by_test_id("desk-next-step")).to_contain_text("Because it is 2 days late")
     expect(desk.orders.first).to_have_attribute("data-id", "W-10423")
     expect(desk.orders.first).to_contain_text(re.compile("floor lamp", re.IGNORECASE))
     expect(desk.orders.first).to_contain_text("2 days late")

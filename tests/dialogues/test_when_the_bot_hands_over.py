@@ -27,6 +27,12 @@ def explains(answer: str) -> bool:
         (["If this isn't solved today you will hear from my lawyer."], "legal", "urgent"),
         (["I'm going to do a chargeback with my bank"], "legal", "urgent"),
         (["再不处理我就去消费者协会投诉你们，找律师"], "legal", "urgent"),
+        (["where is my mug?", "I'd hate to involve my lawyer"], "legal", "urgent"),
+        (["it would be a shame if my bank had to reverse this"], "legal", "urgent"),
+        (["the desk lamp caught fire last night"], "safety", "urgent"),
+        (["cancel my mug", "我女儿把台灯上的零件吞了"], "safety", "urgent"),
+        (["where is my mug? I don't want to live anymore"], "self_harm", "urgent"),
+        (["我不想活了"], "self_harm", "urgent"),
         (["cancel the desk lamp", "cancel the desk lamp anyway, I insist"], "policy_exception", None),
     ],
     ids=lambda value: value[-1][:20] if isinstance(value, list) else None,
@@ -69,6 +75,9 @@ def test_frustration_that_rises_over_three_turns_brings_a_human(stack: Stack, lo
         "do you sell a murder mystery game?",
         "does the hell fire hot sauce come in a bigger bottle?",
         "Is the court shoe available in 40?",
+        "my cat will sue you lol, where is my desk lamp?",
+        "this knife is killer, do you have it in black?",
+        "could the desk lamp catch fire?",
     ],
 )
 def test_a_human_is_not_brought_in_for(stack: Stack, look: Onlooker, text: str) -> None:
@@ -79,6 +88,20 @@ def test_a_human_is_not_brought_in_for(stack: Stack, look: Onlooker, text: str) 
     assert look.handed_over(thomas) is None
 
 
+def test_the_same_answer_a_third_time_brings_a_human_with_it(stack: Stack, look: Onlooker) -> None:
+    thomas = stack.customer("c-three")
+
+    thomas.hears("where is my mug?")
+    thomas.hears("and where is my mug now?")
+    assert look.handed_over(thomas) is None
+    answer = thomas.hears("where is my mug?")
+
+    assert "mug" in answer
+    found = look.handed_over(thomas)
+    assert found is not None
+    assert found[0] == "repeated_question"
+
+
 def test_an_angry_customer_still_hears_the_facts_in_the_same_turn(stack: Stack, look: Onlooker) -> None:
     lena = stack.customer("c-late")
 
@@ -86,7 +109,7 @@ def test_an_angry_customer_still_hears_the_facts_in_the_same_turn(stack: Stack, 
 
     assert "floor lamp" in answer
     assert explains(answer)
-    assert look.handed_over(lena) == ("anger", "high")
+    assert look.handed_over(lena) == ("anger", "urgent"), "one sooner: her orders came late again and again"
     assert not any(mark in answer for mark in "!😊😀🙂")
 
 

@@ -16,13 +16,12 @@ from gateway.errors import _CODES
 from storage.tables import Base
 from support.conversation import TRANSITIONS
 from support.emotion import Emotion, Reading
-from support.escalation import Reason, decision
-from support.handoff import json_schema
+from support.escalation import TABLE, Reason, decision
 from support.settings import load
 
 PAGE = text("docs/architecture.md")
 UPSET = Reading(Emotion.FRUSTRATED, 0.9, -0.6, 0.6)
-# The gateway hands these over itself, with a fixed priority (gateway/transitions.py).
+# The gateway hands these over itself, whatever the mood (gateway/transitions.py).
 BY_THE_GATEWAY = {Reason.BOT_UNAVAILABLE, Reason.AGENT_TOOK_OVER}
 
 
@@ -41,9 +40,10 @@ def test_the_escalation_table_is_the_code() -> None:
         fixed = reason in BY_THE_GATEWAY or plain.priority is upset.priority
         assert priority == (str(plain.priority) if fixed else f"{plain.priority}; {upset.priority} when upset"), reason
         assert queue == plain.queue
-    gateway = text("gateway/transitions.py")
-    assert "Reason.BOT_UNAVAILABLE, Priority.HIGH" in gateway
-    assert "Reason.AGENT_TOOK_OVER, Priority.NORMAL" in gateway
+        assert TABLE[reason].response in ("", f"utter_handoff_{reason}")
+    assert list(rows) == list(TABLE), "the order is the table's"
+    gateway = text("gateway/transitions.py") + text("gateway/danger.py")
+    assert all(f"decision(Reason.{reason.name}" in gateway for reason in BY_THE_GATEWAY)
 
 
 def test_the_bots_turn_names_what_the_policy_does() -> None:
@@ -62,11 +62,6 @@ def test_the_storage_table_names_every_table() -> None:
     ours = {name for row in table(PAGE, "table", "holds") for name in code(row[0])}
     assert ours == {*Base.metadata.tables, "bot_events"}
     assert '"bot_events"' in text("bot/tracker_store.py")
-
-
-def test_the_packet_table_names_every_field() -> None:
-    named = {name for row in table(PAGE, "field") for name in code(row[0])}
-    assert named == set(json_schema()["properties"])
 
 
 def test_error_codes_and_statuses_are_those_of_the_gateway() -> None:

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from support.emotion import VALENCE, Emotion, Reading
-from support.escalation import Turn
 from support.money import Money
 from support.orders import Customer, Order, OrderLine, OrderStatus, Product, Refund, RefundStatus, Shipment
 from support.policies import Policies, load
+from support.turns import Turn
 
 TODAY = date(2026, 11, 21)
 LENA = Customer("c-late", "Lena Berg", "lena@example.org")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -11,10 +13,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from samples import LENA, TODAY, WANG, delivered, message, moment, order, refund, shipped
 
+from support import packet_lines
 from support.emotion import Emotion
 from support.escalation import Priority, Reason
 from support.handoff import build_packet, customer_card, json_schema, order_card
 from support.orders import Customer, Order, OrderStatus, RefundStatus
+from support.settings import ROOT
 from support.summary import MAX_LINES
 
 DAY = timedelta(days=1)
@@ -43,6 +47,7 @@ def build(
     reason: str = "asked",
     priority: str = "normal",
     language: str = "en",
+    **more: Any,
 ) -> dict[str, Any]:
     packet = build_packet(
         conversation_id="cv_1",
@@ -57,6 +62,7 @@ def build(
         today=TODAY,
         notes=notes or [],
         messages=messages if messages is not None else [message(1, "where is my lamp?", intent="track_order")],
+        **more,
     )
     VALIDATOR.validate(packet)
     return packet
@@ -226,14 +232,28 @@ ANGRY_TALK = [
 ]
 
 
-def test_the_summary_tells_wish_reason_order_attempts_and_mood_with_evidence() -> None:
+def zh_of(packet: dict[str, Any]) -> list[str]:
+    return [line["text_zh"] for line in packet["summary"]]
+
+
+def test_the_summary_tells_wish_reason_order_attempts_and_what_is_open_with_evidence() -> None:
     packet = build(messages=ANGRY_TALK, notes=[tried("track_order", "W-10423"), tried("trace_parcel", outcome="done")])
-    assert packet["summary"] == [
-        {"text": "Lena Berg came with: “where is my floor lamp?”", "evidence": ["m_2"]},
-        {"text": "Lena Berg asked for a person: “get me a human”", "evidence": ["m_5"]},
-        {"text": "Floor lamp (W-10423): shipped, €10.00, 8 days late", "evidence": ["W-10423"]},
-        {"text": "The bot tried: track order (answered), trace parcel (done)", "evidence": ["m_2"]},
-        {"text": "Mood: angry after starting neutral: “this is a joke”", "evidence": ["m_4"]},
+    assert [(line["text"], line["evidence"]) for line in packet["summary"]] == [
+        ("Lena Berg came with: “where is my floor lamp?”", ["m_2"]),
+        (
+            "Lena Berg asked for a person, angry since “this is a joke” after starting neutral: “get me a human”",
+            ["m_5", "m_4"],
+        ),
+        ("Floor lamp (W-10423): shipped, €10.00, 8 days late", ["W-10423"]),
+        ("The bot tried: track order (answered), trace parcel (done)", ["m_5"]),
+        ("Still open: the floor lamp has not arrived, 8 days late", ["W-10423"]),
+    ]
+    assert zh_of(packet) == [
+        "Lena Berg的来意：“where is my floor lamp?”",
+        "Lena Berg要求人工（开始时平静，从“this is a joke”起愤怒）：“get me a human”",
+        "落地灯（W-10423）：运输中，€10.00，晚了 8 天",
+        "机器人已尝试：查询订单（已回答）、查件（已完成）",
+        "尚未解决：落地灯还没送到，已晚 8 天",
     ]
 
 
@@ -244,16 +264,45 @@ def test_attempts_are_proved_by_their_messages_where_known() -> None:
     assert packet["summary"][2]["evidence"] == ["m_2", "m_4"]
 
 
+def open_line(**given: Any) -> tuple[str, list[str]]:
+    last = build(**given)["summary"][-1]
+    return last["text"], last["evidence"]
+
+
+def test_what_is_open_is_what_failed_what_is_owed_or_what_they_asked_last() -> None:
+    asked = [{"kind": "question", "text": "can I still cancel?", "at": AT, "message_id": "m_2"}]
+    talk = [
+        message(1, "where is my lamp?", intent="track_order"),
+        message(2, "can I still cancel?", intent="cancel_order"),
+    ]
+    owed = order(10424, "kettle", status=OrderStatus.RETURNED, refunds=(refund(due=TODAY - 5 * DAY),))
+    refused = tried("cancel_order", "W-10423", outcome="refused", message_id="m_2")
+    assert open_line(messages=talk, notes=[refused, *asked]) == ("Still open: cancel order, which was refused", ["m_2"])
+    failed = tried("cancel_order", outcome="failed", message_id="m_2")
+    assert open_line(messages=talk, notes=[failed])[0] == "Still open: cancel order, which failed"
+    done = tried("cancel_order", "W-10500", outcome="done")
+    assert open_line(messages=talk, notes=[refused, done, *asked]) == ("Still open: “can I still cancel?”", ["m_2"])
+    assert open_line(messages=talk, orders=(owed,), notes=[tried("track_refund", "W-10424")]) == (
+        "Still open: the refund of €49.00, 5 days overdue",
+        ["W-10424"],
+    )
+    hello = [message(1, "hi", intent="greet"), message(2, "a human please", intent="contact_human_agent")]
+    assert open_line(messages=hello) == ("Still open: they have not said yet what it is about", ["m_2"])
+    assert open_line(messages=talk, notes=[tried("article")])[0] == "Still open: whether the bot's answer was enough"
+
+
 def test_a_guest_is_called_a_guest() -> None:
-    assert lines_of(build(customer=None))[0] == "A guest (not verified) asked for a person: “where is my lamp?”"
+    packet = build(customer=None)
+    assert lines_of(packet)[0] == "A guest (not verified) asked for a person: “where is my lamp?”"
+    assert zh_of(packet)[0] == "访客（未验证）要求人工：“where is my lamp?”"
 
 
-def test_a_calm_conversation_has_no_line_about_mood() -> None:
+def test_a_calm_conversation_has_no_word_about_mood() -> None:
     calm = [
         message(1, "hello", intent="greet", feeling="happy"),
         message(2, "where is it", intent="track_order", feeling="neutral"),
     ]
-    assert not any(text.startswith("Mood") for text in lines_of(build(messages=calm)))
+    assert lines_of(build(messages=calm))[0] == "Lena Berg asked for a person: “where is it”"
 
 
 def test_one_day_is_one_day_and_names_keep_their_capitals() -> None:
@@ -272,8 +321,98 @@ def test_long_messages_are_shortened_and_put_on_one_line() -> None:
 
 def test_one_angry_message_is_not_told_twice() -> None:
     furious = [message(1, "third time late, this is a disgrace", intent="late_delivery", feeling="angry")]
-    texts = lines_of(build(messages=furious, reason="anger"))
-    assert sum("disgrace" in text for text in texts) == 1
+    first = lines_of(build(messages=furious, reason="anger"))[0]
+    assert first == "Lena Berg is angry: “third time late, this is a disgrace”"
+
+
+def test_who_is_here_for_their_mood_is_not_called_angry_twice() -> None:
+    packet = build(messages=ANGRY_TALK, reason="anger")
+    assert lines_of(packet)[1] == "Lena Berg is angry, since “this is a joke”, after starting neutral: “get me a human”"
+    assert packet["summary"][1]["evidence"] == ["m_5", "m_4"]
+
+
+# ── Why, and what next ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_packet_of_before_is_still_valid() -> None:
+    packet = build()
+    before = {key: packet[key] for key in packet if key not in ("escalation", "next_step", "history")}
+    before["summary"] = [{"text": line["text"], "evidence": line["evidence"]} for line in packet["summary"]]
+    VALIDATOR.validate(before)
+
+
+def test_the_decision_is_explained() -> None:
+    because = [{"rule": "anger", "evidence": ["m_1"]}, {"rule": "repeated_failures", "evidence": ["W-1", "W-2"]}]
+    packet = build(reason="anger", priority="urgent", because=because)
+    assert packet["escalation"] == {"reason": "anger", "priority": "urgent", "queue": "general", "because": because}
+    assert build()["escalation"]["because"] == [{"rule": "asked", "evidence": []}]
+
+
+def step_of(**given: Any) -> tuple[str, str, list[str]]:
+    step = build(**given)["next_step"]
+    return step["text"], step["because"], step["evidence"]
+
+
+def test_the_next_step_has_a_reason_and_a_proof() -> None:
+    owed = order(10424, "kettle", status=OrderStatus.RETURNED, refunds=(refund(due=TODAY - 5 * DAY),))
+    assert step_of(orders=(owed,), notes=[tried("track_refund", "W-10424")]) == (
+        "Have the refund of €49.00 paid out, and name the day on which it arrives.",
+        "it was approved and is 5 days overdue",
+        ["W-10424"],
+    )
+    assert step_of(notes=[tried("track_order", "W-10423")]) == (
+        "Find out from DHL where the floor lamp is, and name a new day or offer to send it again.",
+        "it is 8 days late",
+        ["W-10423"],
+    )
+    failed = tried("cancel_order", "W-10423", outcome="failed", message_id="m_1")
+    assert step_of(notes=[failed])[0] == "Do by hand what the bot could not: cancel order."
+    refused = tried("return_item", "W-10301", outcome="refused", message_id="m_1")
+    assert step_of(notes=[refused]) == (
+        "Decide whether to make an exception: return item.",
+        "the rules refused it, and the bot may not go beyond them",
+        ["m_1"],
+    )
+    broken = [fact("problem", "damaged"), tried("report_problem", "W-10301", outcome="done")]
+    assert step_of(notes=broken)[0] == "Offer a replacement or the money back for the mug."
+    assert step_of(notes=[*broken, tried("request_refund", "W-10301", outcome="done")])[0].startswith("Answer:")
+    hello = [message(1, "a human please", intent="contact_human_agent")]
+    assert step_of(messages=hello)[1] == "they have not said it yet"
+    assert build(messages=[])["next_step"] is None
+
+
+@pytest.mark.parametrize("reason", ["self_harm", "safety", "legal"])
+def test_danger_and_law_come_before_any_order(reason: str) -> None:
+    said = [message(1, "something grave", intent="track_order")]
+    packet = build(messages=said, reason=reason, notes=[tried("track_order", "W-10423", outcome="failed")])
+    assert packet["next_step"]["evidence"] == ["m_1"]
+    assert "something grave" in packet["next_step"]["because"]
+    assert "W-10423" not in packet["next_step"]["text"]
+    sources = {reply["source"] for reply in packet["suggested_replies"]}
+    if reason != "legal":
+        assert sources == {f"canned:{reason}"}, "nobody suggests a voucher here"
+
+
+def test_every_line_and_step_says_the_same_facts_in_both_languages() -> None:
+    wordings = packet_lines.wordings()
+    steps = [part for step in wordings["next_steps"].values() for part in step.values()]
+    for wording in [*wordings["lines"].values(), *steps, *wordings["words"].values()]:
+        fields = [
+            {name for _, name, _, _ in string.Formatter().parse(wording[language]) if name} for language in ("en", "zh")
+        ]
+        assert fields[0] == fields[1], wording
+    assert {f"why_{reason}" for reason in Reason} <= set(wordings["lines"])
+
+
+def test_everything_that_the_bot_can_try_has_a_name_in_both_languages() -> None:
+    names = {
+        name.removeprefix("action_") for name in re.findall(r"action_\w+", (ROOT / "bot/domain/core.yml").read_text())
+    }
+    for file in (ROOT / "actions").glob("*.py"):
+        names |= set(re.findall(r'tried\(\s*"(\w+)"', file.read_text(encoding="utf-8")))
+    known = packet_lines.wordings()["actions_zh"]
+    assert sorted(names - set(known)) == []
+    assert all(re.search(r"[\u4e00-\u9fff]", name) for name in known.values())
 
 
 def test_nothing_said_is_nothing_to_sum_up() -> None:
@@ -358,6 +497,11 @@ def test_every_packet_is_valid_and_its_summary_has_evidence(
     for line in packet["summary"]:
         assert line["evidence"]
         assert set(line["evidence"]) <= there
+        assert line["text_zh"]
+    step = packet["next_step"]
+    assert (step is None) == (not any(m["author"] == "customer" and not m["private"] for m in messages))
+    assert step is None or (step["evidence"] and set(step["evidence"]) <= there)
+    assert {point["message_id"] for point in packet["emotion_timeline"]} <= there
     private = {m["id"] for m in messages if m["private"]}
     assert not private & {m["message_id"] for m in packet["transcript"]}
     assert len(packet["suggested_replies"]) <= 3
@@ -369,4 +513,4 @@ def test_every_packet_is_valid_and_its_summary_has_evidence(
 def test_every_reason_is_told_in_words(reason: Reason) -> None:
     told = lines_of(build(reason=str(reason)))[0]
     assert told.endswith(": “where is my lamp?”")
-    assert f" {reason}:" not in told
+    assert "_" not in told

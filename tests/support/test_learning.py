@@ -41,7 +41,7 @@ def test_why_a_message_is_worth_a_look(message: Heard, expected: tuple[Why, ...]
 
 
 def test_a_wish_for_a_person_says_nothing_against_the_bot() -> None:
-    assert set(Reason) - TELLING == {"asked", "agent_took_over", "bot_unavailable"}
+    assert set(Reason) - TELLING == {"asked", "agent_took_over", "bot_unavailable", "self_harm", "safety"}
 
 
 def test_the_same_utterance_counts_once_with_the_least_confidence_and_all_reasons() -> None:

@@ -160,6 +160,36 @@ export interface TimelinePoint {
   quote?: string | null;
 }
 
+export interface SummaryLine {
+  text: string;
+  text_zh?: string | null;
+  evidence: string[];
+}
+
+export interface NextStep {
+  text: string;
+  text_zh: string;
+  because: string;
+  because_zh: string;
+  evidence: string[];
+}
+
+export interface Failure {
+  kind: string;
+  order_id: string;
+  days: number | null;
+  label: string;
+  label_zh: string;
+  made_good: { kind: string; detail: string | null; at: string }[];
+}
+
+export interface History {
+  conversations: number;
+  last_at: string | null;
+  handoffs: { conversation_id: string; at: string; reason: string }[];
+  failures: Failure[];
+}
+
 export interface Packet {
   schema?: string;
   conversation_id: string;
@@ -174,7 +204,11 @@ export interface Packet {
   known_facts?: Fact[];
   open_question?: string | null;
   emotion_timeline?: TimelinePoint[];
-  summary?: { text: string; evidence: string[] }[];
+  summary?: SummaryLine[];
+  /** Absent in packets of before. */
+  escalation?: { reason: string; priority: Priority; queue: string; because: { rule: string; evidence: string[] }[] } | null;
+  next_step?: NextStep | null;
+  history?: History | null;
   suggested_replies?: { text: string; source?: string | null }[];
 }
 

@@ -115,7 +115,7 @@ export function EmotionChart({ points }: { points: TimelinePoint[] }): JSX.Eleme
 }
 
 function MoodTable({ points }: { points: TimelinePoint[] }): JSX.Element {
-  const { language, texts } = useView();
+  const { desk, language, texts } = useView();
   const { columns, moodTable } = texts.context;
   return (
     <details class="mood-table">
@@ -138,7 +138,11 @@ function MoodTable({ points }: { points: TimelinePoint[] }): JSX.Element {
                 {point.confidence != null && <small> {texts.confidence(Math.round(point.confidence * 100))}</small>}
               </td>
               <td>{point.valence.toFixed(2).replace("-", "−")}</td>
-              <td>{point.quote}</td>
+              <td>
+                <button type="button" class="summary-line" data-testid="desk-mood-message" onClick={() => desk.spotlight(point.message_id)}>
+                  {point.quote || texts.context.toMessage}
+                </button>
+              </td>
             </tr>
           ))}
         </tbody>

@@ -7,7 +7,8 @@ import { named } from "../texts";
 import { useView } from "../view";
 import { EmotionChart } from "./chart";
 import { CustomerCard } from "./customer";
-import { Facts, Summary, Tried } from "./handoff";
+import { Because, Facts, NextStep, Summary, Tried } from "./handoff";
+import { History } from "./history";
 import { Orders } from "./orders";
 import { pointsOf } from "./points";
 import { Suggestions } from "./suggestions";
@@ -29,7 +30,8 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
   }
   const { conversation, messages, handoff, customer } = detail.data;
   const orders = handoff?.orders?.length ? handoff.orders : (customer?.orders ?? []);
-  const reason = handoff?.reason ?? conversation.reason;
+  // The conversation's own is the newer one: danger may be found while it waits.
+  const reason = conversation.reason ?? handoff?.reason;
   return (
     <aside class="context" aria-label={texts.context.title} ref={place} key={conversation.id} data-testid={handoff ? "desk-packet" : "desk-card"}>
       <CustomerCard card={customer} conversation={conversation} verifiedBy={customer?.verified_by ?? handoff?.customer?.verified_by ?? null} />
@@ -40,6 +42,7 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
             <span class={`priority ${conversation.priority}`}>{texts.priority[conversation.priority]}</span>
             <strong>{named(texts.reason, reason)}</strong>
           </p>
+          {handoff?.escalation && <Because escalation={handoff.escalation} />}
           {handoff?.open_question && (
             <figure class="question">
               <figcaption>{texts.context.question}</figcaption>
@@ -48,12 +51,14 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
           )}
         </section>
       )}
+      {handoff?.next_step && <NextStep step={handoff.next_step} />}
       <EmotionChart points={pointsOf(messages, handoff)} />
       {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
       <Orders orders={orders} inQuestion={ordersInQuestion(handoff)} spotlight={spotlight} />
       {isLedByHumans(conversation) && <Suggestions suggestions={detail.data.suggestions} />}
       {handoff?.tried && handoff.tried.length > 0 && <Tried tried={handoff.tried} />}
       {handoff?.known_facts && handoff.known_facts.length > 0 && <Facts facts={handoff.known_facts} />}
+      {handoff?.history && <History past={handoff.history} />}
     </aside>
   );
 }
