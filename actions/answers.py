@@ -184,7 +184,7 @@ class Affirm(TurnAction):
         if order and done["job"] in ("cancel_order", CANCEL_PART.name):
             already_cancelled(turn, order)
         else:
-            turn.say("utter_affirm_nothing")
+            turn.say("utter_affirm_done" if done else "utter_affirm_nothing")
 
 
 class Deny(TurnAction):

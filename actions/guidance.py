@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.cancellation import undone
 from actions.knowledge import POLICIES, answer_from_article, ask_what_is_meant
 from actions.orders import carry_on, describe, open_order_named
 from actions.refunds import tell
@@ -31,6 +32,8 @@ class Guide(TurnAction):
             upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
             turn.small_talk = True  # a hello between two messages that were not understood makes neither any clearer
             turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
+            return
+        if undone(turn):  # "后悔了，能恢复吗" looks like a question about the rules
             return
         if intent in _GENERAL and (carry_on(turn) or open_order_named(turn)):
             return

@@ -157,6 +157,8 @@ def describe(turn: Turn, order: Order) -> None:
         response = "utter_order_shipped" if day else "utter_order_shipped_no_day"
         values |= {"carrier": shipment.carrier, "tracking_url": shipment.tracking_url, "day_expected": str(day or "")}
         opening = turn.opening("on_time", order.id) if day else []
+        if shipment.last_event:
+            values |= {"event": _event(shipment), "closing": ["utter_order_last_event"]}
     elif order.status is OrderStatus.DELIVERED and order.delivered_at:
         if turn.intent == "late_delivery" and turn.today - turn.day_of(order.delivered_at) <= _RECENT:
             _disputed(turn, order)

@@ -77,7 +77,8 @@ class Return(Job):
             costs = bool(check.fee and check.fee.minor_units)
             values |= {"amount": str(check.amount), "fee": str(check.fee), "word_method": fields["method"]}
             response = "utter_return_confirm_fee" if costs else "utter_return_confirm"
-            self.put(turn, order, fields, step, response, reads=["method", "quantity"], **values)
+            opening = ["utter_return_last_day"] if check.until == turn.today else []
+            self.put(turn, order, fields, step, response, reads=["method", "quantity"], opening=opening, **values)
 
     def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:
         """Ask the shop for the label, once for these pieces."""

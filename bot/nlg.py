@@ -137,7 +137,8 @@ def said_day(day: date, today: date, language: str) -> str:
     """
     away = abs((day - today).days)
     locale, pattern = _LOCALES[language]
-    if language == "en" and away < _WEEK:
+    # A bare weekday sounds like the one to come: "due Sunday".
+    if language == "en" and today < day and away < _WEEK:
         pattern = "EEEE"
     elif away > _NEARLY_A_YEAR or (day.year != today.year and away > _SOON):
         pattern = "d MMMM yyyy" if language == "en" else "yyyy年M月d日"
