@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from support.privacy import mask_personal
 
@@ -81,6 +82,7 @@ _MASKS: Mapping[str, frozenset[str]] = {
 _ORDER_NUMBER = re.compile(r"\bW[- ]?\d{3,}|#\d{3,}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4_096)
 def asked_for(text: str) -> frozenset[str]:
     """Return the kinds of facts that a text asks for, as far as its words tell."""
     found = set()
