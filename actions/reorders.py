@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions import catalogue, stock_alerts
 from actions.additions import another_product
+from actions.orders import asks_for_arrival, open_order_named
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support import additions
 from support.orders import Order, OrderLine, OrderStatus, Product
@@ -25,6 +26,8 @@ class PlaceOrder(TurnAction):
         if other:
             other.start(turn)
             return
+        if asks_for_arrival(turn.text) and open_order_named(turn):
+            return  # "I'd kill for that lamp, when does it come?"
         turn.wish()
         if wants_again(turn.text) and _again(turn):
             return
