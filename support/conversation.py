@@ -27,6 +27,12 @@ class Transition(StrEnum):
     CUSTOMER_WRITES = "customer_writes"
     SNOOZE = "snooze"
     BOT_SPEAKS = "bot_speaks"
+    ASSIGN = "assign"
+    RELEASE = "release"
+    WAKE = "wake"
+    REOPEN = "reopen"
+    ABANDON = "abandon"
+    MERGE = "merge"
 
 
 class Author(StrEnum):
@@ -54,6 +60,16 @@ TRANSITIONS = MappingProxyType(
         (Status.SNOOZED, Transition.CLAIM): Status.OPEN,
         (Status.SNOOZED, Transition.RESOLVE): Status.RESOLVED,
         (Status.RESOLVED, Transition.CUSTOMER_WRITES): Status.PENDING,
+        # Given to an agent or taken from one who is gone; the customer notices no change of state.
+        (Status.OPEN, Transition.ASSIGN): Status.OPEN,
+        (Status.OPEN, Transition.RELEASE): Status.OPEN,
+        (Status.OPEN, Transition.ABANDON): Status.OPEN,
+        (Status.SNOOZED, Transition.WAKE): Status.OPEN,
+        (Status.RESOLVED, Transition.REOPEN): Status.OPEN,
+        # Into another conversation of the same person, where it goes on.
+        (Status.PENDING, Transition.MERGE): Status.RESOLVED,
+        (Status.OPEN, Transition.MERGE): Status.RESOLVED,
+        (Status.SNOOZED, Transition.MERGE): Status.RESOLVED,
         # Unasked: on opening the chat, or to follow up. While a human leads it cannot.
         (Status.PENDING, Transition.BOT_SPEAKS): Status.PENDING,
         (Status.RESOLVED, Transition.BOT_SPEAKS): Status.PENDING,
