@@ -14,27 +14,34 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages
+from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, supervision
 from gateway.accounts import Accounts
 from gateway.bot import Bot
+from gateway.changes import Notices
 from gateway.clock import Clock, utc_now
+from gateway.deadlines import Deadlines
 from gateway.errors import add_handlers
 from gateway.follow_ups import FollowUps
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
 from gateway.initiative import Initiative
+from gateway.lifecycle import Lifecycle
 from gateway.limits import BodyLimit, Limits
 from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.outbox import Handler, HelpdeskHandler, OutboxWorker
 from gateway.people import People
+from gateway.presences import Presences
 from gateway.push import Push
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.routing import Routing
 from gateway.sockets import Customers, Desk
 from gateway.texts import Texts
 from gateway.transitions import Transitions
 from gateway.typists import Typists
+from gateway.waits import Waits
+from gateway.watcher import WATCH_S, Watcher
 from gateway.wishes import zone
 from integrations import registry
 from integrations.helpdesks.interface import Helpdesk
@@ -42,7 +49,7 @@ from integrations.shops.interface import Shop
 from storage import Database, migrate
 from storage.ids import NewId, new_id
 from storage.tables import OutboxKind
-from support import knowledge
+from support import knowledge, service
 from support.settings import ROOT, Settings
 
 SOCKET_BUFFER_BYTES = 1_000_000
@@ -57,6 +64,7 @@ def create_app(
     ids: NewId = new_id,
     dist: Path = ROOT / "web" / "dist",
     outbox_back_off_s: float = 1.0,
+    watch_s: float = WATCH_S,
 ) -> ASGIApp:
     """Return the ASGI application; brings the database up to date. What is None comes from the settings."""
     migrate(settings.database_url)
@@ -70,7 +78,15 @@ def create_app(
     bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
     sio = _socket_server(settings, origins)
     push, timezone = Push(sio), zone(settings.timezone)
-    transitions = Transitions(Texts.load(), Handoffs(helpdesk.name), clock, timezone)
+    terms = service.load(settings.hours, settings.timezone)
+    notices, deadlines = Notices(Texts.load()), Deadlines(terms, clock)
+    waits = Waits(terms, notices)
+    transitions = Transitions(notices, Handoffs(helpdesk.name), deadlines, waits, clock, timezone, reopen=terms.reopen)
+
+    def handed_over() -> None:
+        outbox.kick()
+        watcher.kick()
+
     relay = Relay(
         records,
         transitions,
@@ -82,8 +98,13 @@ def create_app(
         owner=ids("gw"),
         alone=not settings.redis_url,
         bot_timeout_s=settings.bot_timeout_s,
-        handed_over=lambda: outbox.kick(),
+        handed_over=handed_over,
     )
+    auto = settings.routing == "auto"
+    routing = Routing(records, relay, notices, clock, auto=auto, away=terms.away)
+    lifecycle = Lifecycle(records, relay, notices, clock, abandoned=terms.abandoned, resolve=terms.resolve)
+    presences = Presences(records, clock, lambda: watcher.kick())
+    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, clock, watch_s)
     initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
     openings = Openings(records, initiative, clock, timezone, enabled=settings.speaks_first)
     handlers: dict[OutboxKind, Handler] = {
@@ -91,7 +112,7 @@ def create_app(
         OutboxKind.FOLLOW_UP: FollowUps(records, initiative, clock),
     }
     outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
-    agents = Desk(accounts, records, push, limits, origins)
+    agents = Desk(accounts, records, push, presences, limits, origins)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
     sio.register_namespace(Customers(identity, people, records, relay, openings, push, limits, ids, max_chars))
     sio.register_namespace(agents)
@@ -101,9 +122,11 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await relay.start()
         outbox.start()
+        watcher.start()
         logs.note("gateway_started")
         yield
         await openings.stop()
+        await watcher.stop()
         await relay.stop()
         await outbox.stop()
         await bot.close()
@@ -121,8 +144,9 @@ def create_app(
     )
     add_handlers(app)
     app.include_router(chat.router(identity, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s))
-    app.include_router(auth.router(accounts, gate, agents, secure=settings.secure_cookies))
-    app.include_router(desk.router(gate, records, relay, people, clock, max_chars=max_chars))
+    app.include_router(auth.router(accounts, gate, agents, clock, secure=settings.secure_cookies))
+    app.include_router(desk.router(gate, records, relay, routing, lifecycle, people, clock, max_chars=max_chars))
+    app.include_router(supervision.router(gate, records, presences, clock, changed=watcher.kick))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
     app.include_router(health.router(look))
     if settings.demo and settings.shop == "demo":

@@ -9,13 +9,15 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from gateway.auth import Gate
-from gateway.bodies import AgentMessageIn, checked_conversation, checked_text
+from gateway.bodies import AgentMessageIn, AssignIn, MergeIn, SnoozeIn, checked_conversation, checked_text
 from gateway.chat import Message
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
+from gateway.lifecycle import Lifecycle
 from gateway.people import Dossier, People, stored_customer
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.routing import Routing
 from gateway.views import Json, message_view, summary_view
 from storage import Unit
 from storage.tables import Agent
@@ -55,6 +57,14 @@ class Mood(BaseModel):
     valence: float
 
 
+class Sla(BaseModel):
+    """How the first human reply stands; `first_response_s` in seconds of opening hours."""
+
+    target_at: str
+    state: Literal["ok", "warning", "breached", "met"]
+    first_response_s: int | None
+
+
 class Summary(BaseModel):
     """A conversation in the queue."""
 
@@ -69,6 +79,11 @@ class Summary(BaseModel):
     last_message: Preview | None
     emotion: Mood | None
     waiting_since: str | None
+    sla: Sla | None
+    language_fallback: bool
+    snoozed_until: str | None
+    abandoned_at: str | None
+    merged_into: str | None
     created_at: str
     updated_at: str
     message_count: int
@@ -94,11 +109,16 @@ class ConversationOut(BaseModel):
 
 
 class WholeConversation(BaseModel):
-    """Everything that an agent sees; `handoff` is a `handoff/1` packet (support/handoff-1.schema.json)."""
+    """Everything that an agent sees; `handoff` is a `handoff/1` packet (support/handoff-1.schema.json).
+
+    `merged`: the conversations that go on in this one.
+    """
 
     conversation: Summary
     messages: list[DeskMessage]
     handoff: dict[str, Any] | None
+    sla: Sla | None
+    merged: list[Summary]
     customer: dict[str, Any] | None
 
 
@@ -108,14 +128,28 @@ class MessageOut(BaseModel):
     message: DeskMessage
 
 
-def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Clock, *, max_chars: int) -> APIRouter:
+def router(
+    gate: Gate,
+    records: Records,
+    relay: Relay,
+    routing: Routing,
+    lifecycle: Lifecycle,
+    people: People,
+    clock: Clock,
+    *,
+    max_chars: int,
+) -> APIRouter:
     """Return the routes under /api/conversations; all of them are for agents only."""
     routes = APIRouter(prefix="/api/conversations", tags=["desk"], responses=RESPONSES)
 
     async def signed_in(request: Request) -> Agent:
         return await gate.agent(request)
 
+    async def leads(request: Request) -> Agent:
+        return await gate.lead(request)
+
     Signed = Annotated[Agent, Depends(signed_in)]
+    Leads = Annotated[Agent, Depends(leads)]
 
     @routes.get("")
     async def conversations(
@@ -138,24 +172,43 @@ def router(gate: Gate, records: Records, relay: Relay, people: People, clock: Cl
         """Return a conversation with its messages, its newest handoff and the customer's card."""
         checked_conversation(conversation_id)
 
-        def work(unit: Unit) -> tuple[Json, list[Json], Json | None, Any]:
+        def work(unit: Unit) -> tuple[Json, list[Json], Json | None, list[Json], Any]:
             found = unit.conversations.get(conversation_id)
             messages = [message_view(message) for message in unit.messages.after(found.id, private=True)]
             handoff = unit.handoffs.latest(found.id)
             packet = handoff.packet if handoff else None
-            return summary_view(found), messages, packet, stored_customer(found.visitor)
+            merged = [summary_view(other) for other in unit.conversations.merged(found.id)]
+            return summary_view(found), messages, packet, merged, stored_customer(found.visitor)
 
-        summary, messages, packet, stored = await records.read(work)
+        summary, messages, packet, merged, stored = await records.read(work)
         dossier = await people.dossier(stored.id if stored else None, stored)
         card = _card(dossier, packet, clock)
-        return WholeConversation.model_validate(
-            {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
-        )
+        seen = {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
+        return WholeConversation.model_validate({**seen, "sla": summary["sla"], "merged": merged})
 
     @routes.post("/{conversation_id}/claim")
     async def claim(conversation_id: str, agent: Signed) -> ConversationOut:
         """Take a conversation; the first agent who asks gets it."""
         summary = await relay.claim(checked_conversation(conversation_id), agent.id)
+        return ConversationOut.model_validate({"conversation": summary})
+
+    @routes.post("/{conversation_id}/assign")
+    async def assign(conversation_id: str, body: AssignIn, agent: Leads) -> ConversationOut:
+        """Give an open conversation to an agent, whoever has it; for supervisors and admins."""
+        summary = await routing.assign_to(checked_conversation(conversation_id), body.agent_id, agent.id)
+        return ConversationOut.model_validate({"conversation": summary})
+
+    @routes.post("/{conversation_id}/snooze")
+    async def snooze(conversation_id: str, body: SnoozeIn, agent: Signed) -> ConversationOut:
+        """Set an open conversation aside until a time within 90 days."""
+        summary = await lifecycle.snooze(checked_conversation(conversation_id), agent.id, body.until)
+        return ConversationOut.model_validate({"conversation": summary})
+
+    @routes.post("/{conversation_id}/merge")
+    async def merge(conversation_id: str, body: MergeIn, agent: Signed) -> ConversationOut:
+        """Join a conversation with another one of the same customer, which goes on and is returned."""
+        into = checked_conversation(body.into)
+        summary = await lifecycle.merge(checked_conversation(conversation_id), into, agent.id)
         return ConversationOut.model_validate({"conversation": summary})
 
     @routes.post("/{conversation_id}/messages")

@@ -28,6 +28,7 @@ from gateway.limits import Limits
 from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.people import People
+from gateway.presences import Presences
 from gateway.push import AGENTS, CUSTOMER, DESK, Push, watchers
 from gateway.records import Records
 from gateway.relay import Relay
@@ -247,8 +248,17 @@ class Desk(_Namespace):
 
     acked = frozenset({"watch"})
 
-    def __init__(self, accounts: Accounts, records: Records, push: Push, limits: Limits, origins: Origins) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        records: Records,
+        push: Push,
+        presences: Presences,
+        limits: Limits,
+        origins: Origins,
+    ) -> None:
         super().__init__(DESK)
+        self._presences = presences
         self._accounts = accounts
         self._records = records
         self._push = push
@@ -275,10 +285,13 @@ class Desk(_Namespace):
             raise refused(error) from None
         self._agents[sid] = _Agent(agent, token or "")
         await self.enter_room(sid, AGENTS)
+        await self._presences.arrived(agent.id)
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget the connection."""
-        self._agents.pop(sid, None)
+        left = self._agents.pop(sid, None)
+        if left is not None:
+            await self._presences.left(left.agent.id)
 
     async def drop(self, token: str) -> None:
         """Disconnect every tab of a session that has been signed out."""

@@ -53,7 +53,7 @@ class Conversations:
     def of_visitor(
         self, visitor_id: str, conversation_id: str | None = None, *, lock: bool = False
     ) -> Conversation | None:
-        """Return the visitor's conversation of that id, or their latest one; None before the first.
+        """Return the visitor's conversation of that id, or their latest one that was not joined to another; None before the first.
 
         `lock` holds others off it until the transaction ends. Raises NotFound for an id that is unknown or somebody
         else's.
@@ -63,6 +63,7 @@ class Conversations:
             query = query.with_for_update()
         if conversation_id is not None:
             return _found(self._session.scalars(query.where(Conversation.id == conversation_id)).one_or_none())
+        query = query.where(Conversation.merged_into.is_(None))
         return self._session.scalars(
             query.order_by(Conversation.created_at.desc(), Conversation.id).limit(1)
         ).one_or_none()

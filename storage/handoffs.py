@@ -43,6 +43,13 @@ class Handoffs:
         query = select(Handoff).where(Handoff.conversation_id == conversation_id)
         return self._session.scalars(query.order_by(Handoff.created_at.desc()).limit(1)).one_or_none()
 
+    def reopen(self, conversation_id: str) -> None:
+        """Go on with the newest handoff, which was closed."""
+        handoff = self.latest(conversation_id)
+        if handoff is not None:
+            handoff.closed_at = None
+            self._session.flush()
+
     def due(self, now: datetime) -> Sequence[str]:
         """Return the ids of conversations whose first reply is now late, or nearly, and nobody has said so."""
         nearly = (Handoff.sla_state == SlaState.OK) & (Handoff.warning_at <= now)

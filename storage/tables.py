@@ -92,9 +92,10 @@ class Visitor(Base):
 class Conversation(Base):
     """One conversation and its present state. `last_offset` counts its messages.
 
-    `preview`, `emotion` and `sla` repeat the last message, reading and the handoff's deadline for the desk's list. `leased_by` is the gateway that
-    is relaying a message right now, so that two gateways never ask the bot at once. `language_fallback`: the assignee
-    may not speak the customer's language; `told_wait_at`: when the customer last heard how the wait looks.
+    `preview`, `emotion` and `sla` repeat the last message, the last reading and the handoff's deadline for the desk's
+    list. `leased_by` is the gateway that is relaying a message right now, so that two gateways never ask the bot at
+    once. `language_fallback`: the assignee may not speak the customer's language; `told_wait_at`: when the customer
+    last heard how the wait looks.
     """
 
     __tablename__ = "conversations"

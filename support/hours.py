@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_MINUTES = 24 * 60
@@ -111,7 +112,7 @@ def parse_spans(texts: Sequence[str]) -> tuple[Span, ...]:
         ValueError: a text is of no such form, or two overlap; the message says which.
     """
     spans = sorted((_span(text) for text in texts), key=lambda span: span.start)
-    for earlier, later in zip(spans, spans[1:], strict=False):
+    for earlier, later in pairwise(spans):
         if later.start < earlier.end:
             raise ValueError("the hours of a day must not overlap")
     return tuple(spans)

@@ -60,7 +60,9 @@ def load(path: Path | None = None, timezone: str = "UTC") -> Service:
             for key in table.keys() - merged[name].keys():
                 raise SettingsError(f"{file}: {name}.{key} is no key of the hours")
         merged[name] |= table
-    numbers = {(name, key): _number(file, name, key, merged[name][key], limits) for (name, key), limits in _LIMITS.items()}
+    numbers = {
+        (name, key): _number(file, name, key, merged[name][key], limits) for (name, key), limits in _LIMITS.items()
+    }
     return Service(
         hours=_hours(file, merged, timezone),
         sla=SlaRules(

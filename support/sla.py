@@ -67,3 +67,35 @@ def expected_wait(waits_s: Sequence[float]) -> timedelta | None:
         return None
     longest = sorted(waits_s)[ceil(len(waits_s) * MOST) - 1]
     return timedelta(minutes=max(1, ceil(longest / 60)))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One handoff for the report: `answered_s` in seconds of opening hours, None while nobody has replied."""
+
+    priority: str
+    queue: str
+    state: SlaState | None
+    answered_s: int | None
+    closed: bool
+
+
+def tally(outcomes: Sequence[Outcome]) -> dict[str, int | None]:
+    """Count handoffs; each is met, breached, waiting (in time, open) or unanswered (closed in time without a reply)."""
+    late = sum(one.state is SlaState.BREACHED for one in outcomes)
+    met = sum(one.answered_s is not None and one.state is not SlaState.BREACHED for one in outcomes)
+    rest = [one for one in outcomes if one.answered_s is None and one.state is not SlaState.BREACHED]
+    answered = sorted(one.answered_s for one in outcomes if one.answered_s is not None)
+    return {
+        "handoffs": len(outcomes),
+        "met": met,
+        "breached": late,
+        "waiting": sum(not one.closed for one in rest),
+        "unanswered": sum(one.closed for one in rest),
+        "median_s": _quantile(answered, 0.5),
+        "p90_s": _quantile(answered, 0.9),
+    }
+
+
+def _quantile(ordered: Sequence[int], share: float) -> int | None:
+    return ordered[ceil(len(ordered) * share) - 1] if ordered else None

@@ -44,9 +44,9 @@ class Saying:
 def sayings(at: Situation) -> tuple[Saying, ...]:
     """Return what to tell, in order; nothing where nothing is known."""
     if not at.is_open or not at.online:
-        told = _closed(at) if not at.is_open else Saying("nobody_online")
-        return (told,) if at.reachable else (told, Saying("leave_contact"))
-    told = []
+        why = Saying("nobody_online") if at.is_open else _closed(at)
+        return (why,) if at.reachable else (why, Saying("leave_contact"))
+    told: list[Saying] = []
     if at.ahead:
         told.append(Saying("one_ahead" if at.ahead == 1 else "ahead", count=at.ahead))
     if at.expected is not None:

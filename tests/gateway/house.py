@@ -290,6 +290,7 @@ class House:
             clock=self.clock,
             dist=self.home / "dist",
             outbox_back_off_s=0.05,
+            watch_s=0.05,
         )
         config = uvicorn.Config(
             app,

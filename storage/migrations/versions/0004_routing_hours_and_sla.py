@@ -15,6 +15,7 @@ depends_on = None
 _AT = sa.DateTime(timezone=True)
 _JSON = sa.JSON(none_as_null=True)
 
+
 def _columns() -> dict[str, tuple[sa.Column[Any], ...]]:
     return {
         "agents": (

@@ -1,0 +1,174 @@
+"""Conversations that stand still: set aside and back again, abandoned, resolved by rule, joined. Through the relay only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from gateway import logs
+from gateway.changes import Notices, change_of, may_manage
+from gateway.clock import Clock, iso
+from gateway.push import Change
+from gateway.records import Records
+from gateway.relay import Relay
+from gateway.team import presence_of
+from gateway.views import Json
+from storage import Unit
+from storage.tables import Conversation
+from support.conversation import Status, Transition, after
+from support.errors import Conflict, InvalidInput
+from support.routing import Presence
+
+LONGEST_SNOOZE = timedelta(days=90)
+BY_ITSELF = "watcher"
+
+
+class Lifecycle:
+    """`abandoned`, `resolve`: after how long without a word; zero means never."""
+
+    def __init__(
+        self,
+        records: Records,
+        relay: Relay,
+        notices: Notices,
+        clock: Clock,
+        *,
+        abandoned: timedelta,
+        resolve: timedelta,
+    ) -> None:
+        self._records = records
+        self._relay = relay
+        self._notices = notices
+        self._clock = clock
+        self._abandoned = abandoned
+        self._resolve = resolve
+
+    async def snooze(self, conversation_id: str, agent_id: str, until: datetime) -> Json:
+        """Set the conversation aside until then. Raises NotFound, NotAllowed, Conflict, InvalidInput."""
+        now = self._clock()
+        if not now < until <= now + LONGEST_SNOOZE:
+            raise InvalidInput(f"`until` must lie within the next {LONGEST_SNOOZE.days} days")
+
+        def work(unit: Unit) -> Change:
+            conversation = unit.conversations.locked(conversation_id)
+            may_manage(conversation, agent_id)
+            conversation.status = after(conversation.status, Transition.SNOOZE)
+            conversation.snoozed_until = until
+            said = iso(until) or ""
+            notice = self._notices.add(unit, conversation, "snoozed", "snoozed", now, private=True, until=said)
+            unit.audit.add(now, agent_id, "snooze", conversation.id, {"until": said})
+            return change_of(conversation, [notice], status=True)
+
+        change = await self._relay.change(conversation_id, work)
+        assert change is not None
+        return change.summary
+
+    async def run(self) -> None:
+        """Do what is due."""
+        now = self._clock()
+        for conversation_id in await self._records.read(lambda unit: unit.conversations.to_wake(now)):
+            await self._do("conversation_woken", conversation_id, self._wake)
+        if self._abandoned:
+            for conversation_id in await self._records.read(
+                lambda unit: unit.conversations.silent(now - self._abandoned)
+            ):
+                await self._do("conversation_abandoned", conversation_id, self._abandon)
+        if self._resolve:
+            for conversation_id in await self._records.read(
+                lambda unit: unit.conversations.abandoned(now - self._resolve)
+            ):
+                await self._do("conversation_expired", conversation_id, self._expire)
+
+    async def _do(self, name: str, conversation_id: str, work: Callable[[str, Unit], Change | None]) -> None:
+        if await self._relay.change(conversation_id, partial(work, conversation_id)) is not None:
+            logs.note(name, conversation_id=conversation_id)
+
+    # Each looks again under the lock: somebody may have been faster.
+
+    def _wake(self, conversation_id: str, unit: Unit) -> Change | None:
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        until = conversation.snoozed_until
+        if conversation.status is not Status.SNOOZED or until is None or until > now:
+            return None
+        conversation.status = after(conversation.status, Transition.WAKE)
+        conversation.snoozed_until = None
+        agent = conversation.assignee
+        if agent is not None and presence_of(agent, now) is not Presence.ONLINE:
+            conversation.assignee = None
+        notice = self._notices.add(unit, conversation, "woken", "woken", now, private=True)
+        unit.audit.add(now, BY_ITSELF, "wake", conversation.id)
+        return change_of(conversation, [notice], status=True)
+
+    def _abandon(self, conversation_id: str, unit: Unit) -> Change | None:
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        if not _waits_for_customer(conversation) or conversation.updated_at > now - self._abandoned:
+            return None
+        conversation.status = after(conversation.status, Transition.ABANDON)
+        conversation.abandoned_at = now
+        notice = self._notices.add(unit, conversation, "abandoned", "abandoned", now, private=True)
+        unit.audit.add(now, BY_ITSELF, "abandon", conversation.id)
+        return change_of(conversation, [notice], status=False)
+
+    def _expire(self, conversation_id: str, unit: Unit) -> Change | None:
+        now = self._clock()
+        conversation = unit.conversations.locked(conversation_id)
+        abandoned_at = conversation.abandoned_at
+        if conversation.status is not Status.OPEN or abandoned_at is None or abandoned_at > now - self._resolve:
+            return None
+        conversation.status = after(conversation.status, Transition.RESOLVE)
+        conversation.resolved_at = now
+        unit.messages.leave_to_humans(conversation.id)
+        unit.handoffs.close(conversation.id, now)
+        notice = self._notices.add(unit, conversation, "resolved_silent", "resolved", now)
+        unit.audit.add(now, BY_ITSELF, "resolve", conversation.id, {"why": "abandoned"})
+        return change_of(conversation, [notice], status=True)
+
+    async def merge(self, conversation_id: str, into: str, agent_id: str) -> Json:
+        """End the conversation as joined with another one of the same person, and return that one's summary.
+
+        Messages stay where they were written; what the bot noted goes along. Raises NotFound, NotAllowed, Conflict.
+        """
+        if conversation_id == into:
+            raise InvalidInput("a conversation cannot be joined with itself")
+        change = await self._relay.change(conversation_id, partial(self._merge, conversation_id, into, agent_id))
+        assert change is not None
+        told = await self._relay.change(into, partial(self._joined, into))
+        assert told is not None
+        return told.summary
+
+    def _merge(self, conversation_id: str, into: str, agent_id: str, unit: Unit) -> Change:
+        now = self._clock()
+        # In one order, so that two who join the same pair crosswise do not wait for one another.
+        held = {key: unit.conversations.locked(key) for key in sorted((conversation_id, into))}
+        source, target = held[conversation_id], held[into]
+        for one in (source, target):
+            may_manage(one, agent_id)
+        if source.visitor_id != target.visitor_id and source.visitor.customer_id is not None:
+            raise Conflict("only conversations of one customer, or a guest's with theirs, can be joined")
+        if target.status not in (Status.OPEN, Status.SNOOZED):
+            raise Conflict("the conversation that goes on must be with an agent")
+        source.status = after(source.status, Transition.MERGE)
+        source.merged_into, source.resolved_at = target.id, now
+        source.waiting_since = source.snoozed_until = None
+        if target.waiting_since is None and source.sla is not None and source.sla["first_response_s"] is None:
+            target.waiting_since = now
+        unit.messages.leave_to_humans(source.id)
+        unit.handoffs.close(source.id, now)
+        for note in unit.messages.notes(source.id):
+            unit.messages.add_note(target.id, note.body, note.at)
+        notices = [self._notices.add(unit, source, "merged", "merged", now, private=True)]
+        unit.audit.add(now, agent_id, "merge", source.id, {"into": target.id})
+        return change_of(source, notices, status=True)
+
+    def _joined(self, conversation_id: str, unit: Unit) -> Change:
+        conversation = unit.conversations.locked(conversation_id)
+        notice = self._notices.add(unit, conversation, "merged", "merged", self._clock(), private=True)
+        return change_of(conversation, [notice], status=False)
+
+
+def _waits_for_customer(conversation: Conversation) -> bool:
+    still = conversation.waiting_since is None and conversation.abandoned_at is None
+    return conversation.status is Status.OPEN and still
