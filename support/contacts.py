@@ -6,7 +6,10 @@ import re
 
 # Plain on purpose: nothing hangs on it but whom an agent writes to, and the agent sees the message, too.
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])")
-_PHONE = re.compile(r"(?<![\w+-])(?:\+|00)?\d(?:[ ()/.-]{0,2}\d){7,14}(?![\w-])")
+# Nine digits at least, unless it begins with a plus: a day has eight.
+_PHONE = re.compile(
+    r"(?<![A-Za-z0-9_+-])(?:\+\d(?:[ ()/.-]{0,2}\d){6,14}|\d(?:[ ()/.-]{0,2}\d){8,14})(?![A-Za-z0-9_-])"
+)
 
 
 def masked_email(address: str) -> str:
