@@ -26,8 +26,8 @@ def agent(
     settings = settings_with_secrets()
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = secrets.token_urlsafe(12)
-    skills = {"queues": _names(queues), "languages": _names(languages)}
-    ensure_agent(settings, email, name, password, role=role, capacity=capacity, **skills)
+    answers, speaks = _names(queues), _names(languages)
+    ensure_agent(settings, email, name, password, role=role, queues=answers, languages=speaks, capacity=capacity)
     Console(highlight=False, soft_wrap=True).print(f"{name} signs in at /desk as {email} with {password}", markup=False)
 
 

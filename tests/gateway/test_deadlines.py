@@ -152,7 +152,6 @@ async def test_place_in_line_and_real_waits_are_told_when_they_are_known(
         conversation = await handed_over(house, answered)
         await mia.post(conversation, "claim")
         await mia.post(conversation, "messages", text="Hello")
-    house.clock.ahead = timedelta(days=1)
     newcomer = await visit(house)
     await handed_over(house, newcomer)
     told = await newcomer.until("bot_uttered", lambda m: m["event"] == "waiting")

@@ -81,6 +81,7 @@ async def test_who_waits_is_served_when_somebody_comes_or_has_room(
     lena = await visit(auto, {"token": customer_token(LENA)})
     tom = await visit(auto, {"token": customer_token(TOM)})
     first = await asks(lena)
+    await lena.said("system")
     auto.bot.script = lambda _: answer(handoff={**ASKED, "priority": "urgent"})
     urgent = await asks(tom)
     await tom.said("system")
