@@ -25,6 +25,7 @@ from gateway.follow_ups import FollowUps
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
 from gateway.initiative import Initiative
+from gateway.joining import Joining
 from gateway.lifecycle import Lifecycle
 from gateway.limits import BodyLimit, Limits
 from gateway.openings import Openings
@@ -103,6 +104,7 @@ def create_app(
     auto = settings.routing == "auto"
     routing = Routing(records, relay, notices, clock, auto=auto, away=terms.away)
     lifecycle = Lifecycle(records, relay, notices, clock, abandoned=terms.abandoned, resolve=terms.resolve)
+    joining = Joining(records, relay, notices, clock)
     presences = Presences(records, clock, lambda: watcher.kick())
     watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, clock, watch_s)
     initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
@@ -114,7 +116,7 @@ def create_app(
     outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
     agents = Desk(accounts, records, push, presences, limits, origins)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
-    sio.register_namespace(Customers(identity, people, records, relay, openings, push, limits, ids, max_chars))
+    sio.register_namespace(Customers(identity, people, records, relay, joining, openings, push, limits, ids, max_chars))
     sio.register_namespace(agents)
     gate = auth.Gate(accounts, origins)
 
@@ -145,7 +147,9 @@ def create_app(
     add_handlers(app)
     app.include_router(chat.router(identity, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s))
     app.include_router(auth.router(accounts, gate, agents, clock, secure=settings.secure_cookies))
-    app.include_router(desk.router(gate, records, relay, routing, lifecycle, people, clock, max_chars=max_chars))
+    app.include_router(
+        desk.router(gate, records, relay, routing, lifecycle, joining, people, clock, max_chars=max_chars)
+    )
     app.include_router(supervision.router(gate, records, presences, clock, changed=watcher.kick))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
     app.include_router(health.router(look))

@@ -13,6 +13,7 @@ from gateway.bodies import AgentMessageIn, AssignIn, MergeIn, SnoozeIn, checked_
 from gateway.chat import Message
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
+from gateway.joining import Joining
 from gateway.lifecycle import Lifecycle
 from gateway.people import Dossier, People, stored_customer
 from gateway.records import Records
@@ -134,6 +135,7 @@ def router(
     relay: Relay,
     routing: Routing,
     lifecycle: Lifecycle,
+    joining: Joining,
     people: People,
     clock: Clock,
     *,
@@ -208,7 +210,7 @@ def router(
     async def merge(conversation_id: str, body: MergeIn, agent: Signed) -> ConversationOut:
         """Join a conversation with another one of the same customer, which goes on and is returned."""
         into = checked_conversation(body.into)
-        summary = await lifecycle.merge(checked_conversation(conversation_id), into, agent.id)
+        summary = await joining.merge(checked_conversation(conversation_id), into, agent.id)
         return ConversationOut.model_validate({"conversation": summary})
 
     @routes.post("/{conversation_id}/messages")

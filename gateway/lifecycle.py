@@ -1,4 +1,4 @@
-"""Conversations that stand still: set aside and back again, abandoned, resolved by rule, joined. Through the relay only."""
+"""Conversations that stand still: set aside and back again, abandoned, resolved by rule. Through the relay only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gateway.views import Json
 from storage import Unit
 from storage.tables import Conversation
 from support.conversation import Status, Transition, after
-from support.errors import Conflict, InvalidInput
+from support.errors import InvalidInput
 from support.routing import Presence
 
 LONGEST_SNOOZE = timedelta(days=90)
@@ -125,48 +125,6 @@ class Lifecycle:
         notice = self._notices.add(unit, conversation, "resolved_silent", "resolved", now)
         unit.audit.add(now, BY_ITSELF, "resolve", conversation.id, {"why": "abandoned"})
         return change_of(conversation, [notice], status=True)
-
-    async def merge(self, conversation_id: str, into: str, agent_id: str) -> Json:
-        """End the conversation as joined with another one of the same person, and return that one's summary.
-
-        Messages stay where they were written; what the bot noted goes along. Raises NotFound, NotAllowed, Conflict.
-        """
-        if conversation_id == into:
-            raise InvalidInput("a conversation cannot be joined with itself")
-        change = await self._relay.change(conversation_id, partial(self._merge, conversation_id, into, agent_id))
-        assert change is not None
-        told = await self._relay.change(into, partial(self._joined, into))
-        assert told is not None
-        return told.summary
-
-    def _merge(self, conversation_id: str, into: str, agent_id: str, unit: Unit) -> Change:
-        now = self._clock()
-        # In one order, so that two who join the same pair crosswise do not wait for one another.
-        held = {key: unit.conversations.locked(key) for key in sorted((conversation_id, into))}
-        source, target = held[conversation_id], held[into]
-        for one in (source, target):
-            may_manage(one, agent_id)
-        if source.visitor_id != target.visitor_id and source.visitor.customer_id is not None:
-            raise Conflict("only conversations of one customer, or a guest's with theirs, can be joined")
-        if target.status not in (Status.OPEN, Status.SNOOZED):
-            raise Conflict("the conversation that goes on must be with an agent")
-        source.status = after(source.status, Transition.MERGE)
-        source.merged_into, source.resolved_at = target.id, now
-        source.waiting_since = source.snoozed_until = None
-        if target.waiting_since is None and source.sla is not None and source.sla["first_response_s"] is None:
-            target.waiting_since = now
-        unit.messages.leave_to_humans(source.id)
-        unit.handoffs.close(source.id, now)
-        for note in unit.messages.notes(source.id):
-            unit.messages.add_note(target.id, note.body, note.at)
-        notices = [self._notices.add(unit, source, "merged", "merged", now, private=True)]
-        unit.audit.add(now, agent_id, "merge", source.id, {"into": target.id})
-        return change_of(source, notices, status=True)
-
-    def _joined(self, conversation_id: str, unit: Unit) -> Change:
-        conversation = unit.conversations.locked(conversation_id)
-        notice = self._notices.add(unit, conversation, "merged", "merged", self._clock(), private=True)
-        return change_of(conversation, [notice], status=False)
 
 
 def _waits_for_customer(conversation: Conversation) -> bool:

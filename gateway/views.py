@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.clock import iso
 from storage.tables import Agent, Conversation, Message
+from support.conversation import Status
 from support.routing import presence
 
 Json = dict[str, Any]
@@ -63,10 +64,15 @@ def summary_view(conversation: Conversation) -> Json:
     }
 
 
+def told_status(status: Status) -> str:
+    """Return the state as the customer is told it: what is set aside is still with the people."""
+    return str(Status.OPEN if status is Status.SNOOZED else status)
+
+
 def status_view(conversation: Conversation) -> Json:
     """Return what the customer is told of the state: an agent's name, never their id."""
     agent = conversation.assignee
-    return {"status": str(conversation.status), "agent": {"name": agent.name} if agent else None}
+    return {"status": told_status(conversation.status), "agent": {"name": agent.name} if agent else None}
 
 
 def agent_view(agent: Agent, now: datetime) -> Json:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from house import ASKED, LENA, AgentAtDesk, House, Tab, answer, customer_token
+from house import ASKED, LENA, TOM, AgentAtDesk, House, Tab, answer, customer_token
 
 
 async def taken(house: House, tab: Tab, agent: AgentAtDesk, reply: str = "Hello") -> str:
@@ -188,3 +188,36 @@ async def test_two_customers_are_never_joined(house: House, lena: Tab, tom: Tab,
         outsider = await http.post(f"/api/conversations/{of_guest}/merge", json={"into": of_lena})
     assert outsider.status_code == 401
     assert house.rows("SELECT count(*) FROM conversations WHERE merged_into IS NOT NULL") == [(0,)]
+
+
+async def test_what_a_guest_said_goes_on_after_signing_in_only_if_the_browser_shows_both_tokens(
+    house: House, guest: Tab, visit: Any, mia: AgentAtDesk
+) -> None:
+    state = await guest.begin()
+    conversation = await taken(house, guest, mia)
+    apart = await visit(house, {"token": customer_token(LENA)})
+    assert (await apart.begin())["conversation_id"] != conversation
+    forged = await visit(house, {"token": customer_token(LENA), "visitor": "made.up.token"})
+    assert (await forged.begin())["conversation_id"] != conversation
+    lena = await visit(house, {"token": customer_token(LENA), "visitor": state["visitor_token"]})
+    joined = await lena.begin()
+    assert joined["conversation_id"] == conversation
+    assert joined["agent"] == {"name": "Mia"}
+    assert "human please" in [m["text"] for m in joined["messages"]]
+    assert (await mia.look(conversation))["customer"]["id"] == LENA.id
+    await lena.say("it's me, Lena")
+    assert len(house.bot.requests) == 1, "Mia leads"
+    # The guest's browser has lost it to the customer, and so has everybody else who shows the old token.
+    old = await visit(house, {"visitor": state["visitor_token"]})
+    assert (await old.begin())["conversation_id"] != conversation
+    tom = await visit(house, {"token": customer_token(TOM), "visitor": state["visitor_token"]})
+    assert (await tom.begin())["conversation_id"] != conversation
+
+
+async def test_what_a_guest_said_long_ago_stays_where_it_is(house: House, guest: Tab, visit: Any) -> None:
+    state = await guest.begin()
+    await guest.say("hello")
+    await guest.said("bot")
+    house.clock.ahead = timedelta(hours=25)
+    lena = await visit(house, {"token": customer_token(LENA, life_s=200_000), "visitor": state["visitor_token"]})
+    assert (await lena.begin())["conversation_id"] != state["conversation_id"]
