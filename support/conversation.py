@@ -88,3 +88,13 @@ def after(status: Status, transition: Transition) -> Status:
 def bot_may_speak(status: Status) -> bool:
     """Say whether the relay may call the bot and pass its words on."""
     return status is Status.PENDING
+
+
+def diagram() -> str:
+    """Return the transitions as a Mermaid state diagram."""
+    moves = [f"    {before} --> {then}: {transition}" for (before, transition), then in TRANSITIONS.items()]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {Status.PENDING}", *moves])
+
+
+if __name__ == "__main__":
+    print(diagram())
