@@ -77,7 +77,12 @@ class Routing:
         return since is not None and now - since >= self._away
 
     def _line(self, unit: Unit) -> list[str]:
-        return [one.id for one in in_order(map(waiting_of, unit.conversations.unassigned()))]
+        """Return who waits and could be given to somebody right now, in order."""
+        line = in_order(map(waiting_of, unit.conversations.unassigned()))
+        if not line:
+            return []
+        agents = candidates(unit, unit.agents.all(), self._clock())
+        return [one.id for one in line if choose(one, agents) is not None]
 
     def _release(self, conversation_id: str, unit: Unit) -> Change | None:
         now = self._clock()

@@ -227,11 +227,13 @@ class Transitions:
         conversation.status = after(conversation.status, Transition.CLAIM)
         if led_by_bot:
             self._hand_over(unit, conversation, Reason.AGENT_TOOK_OVER, Priority.NORMAL, "general", dossier, None, None)
+        is_new = conversation.assignee_id != agent.id  # who takes up what they had set aside joins no second time
         conversation.assignee, conversation.snoozed_until = agent, None
         conversation.language_fallback = not candidate(agent, 0, now).speaks(conversation.language)
-        joined = self._notices.add(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)
+        add = self._notices.add
+        joined = [add(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)] if is_new else []
         unit.audit.add(now, agent.id, "claim", conversation.id)
-        change = change_of(conversation, [joined], status=True)
+        change = change_of(conversation, joined, status=True)
         last = unit.messages.last_of_customer(conversation.id)
         change.seen = (last.id,) if last else ()
         return change

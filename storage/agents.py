@@ -49,7 +49,7 @@ class Agents:
 
     def locked(self) -> Sequence[Agent]:
         """Return every agent and hold others off them until the transaction ends: so nobody is given too much at once."""
-        query = select(Agent).order_by(Agent.id).with_for_update()
+        query = select(Agent).order_by(Agent.id).with_for_update(key_share=True)
         return self._session.scalars(query.execution_options(populate_existing=True)).all()
 
     def loads(self) -> dict[str, int]:
@@ -72,7 +72,7 @@ class Agents:
             agent.present_until = min(agent.present_until or at, at)
 
     def _of(self, agent_ids: Iterable[str]) -> Sequence[Agent]:
-        query = select(Agent).where(Agent.id.in_(list(agent_ids))).order_by(Agent.id).with_for_update()
+        query = select(Agent).where(Agent.id.in_(list(agent_ids))).order_by(Agent.id).with_for_update(key_share=True)
         return self._session.scalars(query.execution_options(populate_existing=True)).all()
 
     def open_session(self, agent_id: str, token_hash: str, at: datetime, expires_at: datetime) -> None:

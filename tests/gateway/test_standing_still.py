@@ -47,6 +47,9 @@ async def test_what_is_set_aside_comes_back_by_itself(house: House, lena: Tab, m
     house.clock.ahead = timedelta(hours=2, minutes=1)
     back = (await becomes(mia, conversation, "open"))["conversation"]
     assert (back["snoozed_until"], back["waiting_since"]) == (None, None)
+    await mia.post(conversation, "snooze", until=later(house, hours=2))
+    assert (await mia.post(conversation, "claim"))["conversation"]["status"] == "open", "or by hand"
+    assert len([m for m in lena.all("bot_uttered") if m["event"] == "agent_joined"]) == 1
     # For the agents alone: the customer has not been told of any of this.
     assert {"snoozed", "woken"} & {m["event"] for m in lena.all("bot_uttered")} == set()
 

@@ -78,6 +78,11 @@ function Head({ conversation, agent, isBusy }: { conversation: Summary; agent: A
             ))}
           </select>
         )}
+        {status === "snoozed" && isMine && (
+          <button type="button" class="button primary" data-testid="desk-claim" disabled={isBusy} onClick={() => void desk.transition("claim")}>
+            {texts.takeUp}
+          </button>
+        )}
         {!assignee && status !== "resolved" && (
           <button type="button" class={isPending ? "button" : "button primary"} data-testid="desk-claim" disabled={isBusy} onClick={() => void desk.transition("claim")}>
             {isPending ? texts.takeOver : texts.claim}
@@ -110,9 +115,9 @@ function snoozed(choice: HTMLSelectElement, desk: Desk): void {
 function statusText({ status, assignee }: Summary, isMine: boolean, words: { waiting: string; yours: string; theirs: (name: string) => string; bot: string; resolved: string; snoozed: string }): string {
   if (status === "pending") return words.bot;
   if (status === "resolved") return words.resolved;
+  if (status === "snoozed") return words.snoozed;
   if (isMine) return words.yours;
-  if (assignee) return words.theirs(assignee.name);
-  return status === "snoozed" ? words.snoozed : words.waiting;
+  return assignee ? words.theirs(assignee.name) : words.waiting;
 }
 
 function Messages({ messages, state, name }: { messages: Message[]; state: DeskState; name: string }): JSX.Element {

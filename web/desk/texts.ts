@@ -82,6 +82,7 @@ export const en = {
   },
   claim: "Claim",
   takeOver: "Take over",
+  takeUp: "Take up again",
   resolve: "Resolve",
   returnToBot: "Return to bot",
   log: "Messages",

@@ -71,6 +71,7 @@ export const zh: Texts = {
   },
   claim: "接手",
   takeOver: "接管",
+  takeUp: "继续处理",
   resolve: "解决",
   returnToBot: "交还机器人",
   log: "消息",
