@@ -84,9 +84,13 @@ def train(force: Annotated[bool, typer.Option(help="Train even if the model fits
 def agent(
     email: Annotated[str, typer.Option(help="The address to sign in with.")],
     name: Annotated[str, typer.Option(help="The name that customers see.")],
+    role: Annotated[str | None, typer.Option(help="agent, supervisor or admin; a new account is an agent's.")] = None,
+    queues: Annotated[str | None, typer.Option(help="The queues they answer: general,legal; or all.")] = None,
+    languages: Annotated[str | None, typer.Option(help="The languages they answer in: en,zh; or all.")] = None,
+    capacity: Annotated[int | None, typer.Option(help="How many open conversations at once; 6 at first.")] = None,
 ) -> None:
     """Make an agent's account, or renew its password."""
-    _command("agent", "agent")(email, name)
+    _command("agent", "agent")(email, name, role, queues, languages, capacity)
 
 
 @app.command()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 
@@ -19,6 +21,7 @@ from gateway.records import Records
 from storage import Database, Unit, migrate
 from storage.tables import Agent
 from support.errors import SettingsError, Unauthenticated
+from support.routing import MAX_CAPACITY, Role
 from support.settings import Settings
 
 COOKIE = "warmline_session"
@@ -104,13 +107,20 @@ def ensure_agent(
     email: str,
     name: str,
     password: str,
-    role: str = "agent",
+    role: str | None = None,
+    queues: Sequence[str] | None = None,
+    languages: Sequence[str] | None = None,
+    capacity: int | None = None,
     least_chars: int = MIN_PASSWORD_CHARS,
 ) -> str:
     """Make sure that an agent of this address exists, with this name and password; return their id.
 
-    Brings the database up to date first. Raises SettingsError for an address or a password that cannot be.
+    Args:
+        role, queues, languages, capacity: None leaves them as they are; new ones are agents for everything, six at once.
+
+    Brings the database up to date first. Raises SettingsError for an address, a password or a skill that cannot be.
     """
+    _check_skills(role, [*(queues or ()), *(languages or ())], capacity)
     if "@" not in email:
         raise SettingsError("an agent needs an e-mail address")
     if len(password) < least_chars:
@@ -121,8 +131,12 @@ def ensure_agent(
     def work(unit: Unit) -> str:
         agent = unit.agents.by_email(email)
         if agent is None:
-            return unit.agents.create(email, name, role, hasher.hash(password), utc_now()).id
-        agent.name, agent.role = name, role
+            agent = unit.agents.create(email, name, Role.AGENT, hasher.hash(password), utc_now())
+        agent.name = name
+        agent.role = role or agent.role
+        agent.queues = agent.queues if queues is None else list(queues)
+        agent.languages = agent.languages if languages is None else list(languages)
+        agent.capacity = agent.capacity if capacity is None else capacity
         try:
             hasher.verify(agent.password_hash, password)
         except (VerificationError, InvalidHashError):
@@ -133,3 +147,13 @@ def ensure_agent(
         return database.write(work)
     finally:
         database.close()
+
+
+def _check_skills(role: str | None, names: Sequence[str], capacity: int | None) -> None:
+    if role is not None and role not in list(Role):
+        raise SettingsError(f"{role!r} is no role: {', '.join(Role)}")
+    for name in names:
+        if not re.fullmatch(r"[a-z0-9_-]{1,50}", name):
+            raise SettingsError(f"{name!r} is no queue or language: lower-case letters, digits, - and _")
+    if capacity is not None and not 0 <= capacity <= MAX_CAPACITY:
+        raise SettingsError(f"an agent's capacity is between 0 and {MAX_CAPACITY}")

@@ -14,32 +14,40 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, suggestions, uploads
+from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, suggestions, supervision, uploads
 from gateway.accounts import Accounts
 from gateway.attachments import Attachments
 from gateway.bot import Bot
+from gateway.changes import Notices
 from gateway.clock import Clock, utc_now
+from gateway.deadlines import Deadlines
 from gateway.errors import add_handlers
 from gateway.files import Files
 from gateway.follow_ups import FollowUps
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
 from gateway.initiative import Initiative
+from gateway.joining import Joining
 from gateway.library import Library
+from gateway.lifecycle import Lifecycle
 from gateway.limits import BodyLimit, Limits
 from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.outbox import Handler, HelpdeskHandler, OutboxWorker
 from gateway.people import People
+from gateway.presences import Presences
 from gateway.push import Push
 from gateway.ranker import Ranker
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.routing import Routing
 from gateway.sockets import Customers, Desk
 from gateway.suggesting import Suggester
 from gateway.texts import Texts
 from gateway.transitions import Transitions
 from gateway.typists import Typists
+from gateway.waits import Waits
+from gateway.watcher import WATCH_S, Watcher
 from gateway.wishes import zone
 from integrations import registry
 from integrations.helpdesks.interface import Helpdesk
@@ -47,7 +55,7 @@ from integrations.shops.interface import Shop
 from storage import Database, migrate
 from storage.ids import NewId, new_id
 from storage.tables import OutboxKind
-from support import knowledge
+from support import knowledge, service
 from support.policies import load as load_policies
 from support.settings import ROOT, Settings
 
@@ -63,6 +71,7 @@ def create_app(
     ids: NewId = new_id,
     dist: Path = ROOT / "web" / "dist",
     outbox_back_off_s: float = 1.0,
+    watch_s: float = WATCH_S,
 ) -> ASGIApp:
     """Return the ASGI application; brings the database up to date. What is None comes from the settings."""
     migrate(settings.database_url)
@@ -76,8 +85,16 @@ def create_app(
     bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
     sio = _socket_server(settings, origins)
     push, timezone = Push(sio), zone(settings.timezone)
+    terms = service.load(settings.hours, settings.timezone)
+    notices, deadlines = Notices(Texts.load()), Deadlines(terms, clock)
+    waits = Waits(terms, notices)
     handoffs = Handoffs(helpdesk.name, load_policies(settings.policies).escalation, settings.timezone)
-    transitions = Transitions(Texts.load(), handoffs, clock, timezone)
+    transitions = Transitions(notices, handoffs, deadlines, waits, clock, timezone, reopen=terms.reopen)
+
+    def handed_over() -> None:
+        outbox.kick()
+        watcher.kick()
+
     relay = Relay(
         records,
         transitions,
@@ -89,8 +106,14 @@ def create_app(
         owner=ids("gw"),
         alone=not settings.redis_url,
         bot_timeout_s=settings.bot_timeout_s,
-        handed_over=lambda: outbox.kick(),
+        handed_over=handed_over,
     )
+    auto = settings.routing == "auto"
+    routing = Routing(records, relay, notices, clock, auto=auto, away=terms.away)
+    lifecycle = Lifecycle(records, relay, notices, clock, abandoned=terms.abandoned, resolve=terms.resolve)
+    joining = Joining(records, relay, notices, clock)
+    presences = Presences(records, clock, lambda: watcher.kick())
+    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, clock, watch_s)
     library = Library.load(knowledge.FOLDER, settings.help_url)
     ranker = Ranker(settings.rasa_url, keys.internal_token(settings))
     suggester = Suggester(records, people, ranker, push, clock, library)
@@ -102,9 +125,9 @@ def create_app(
         OutboxKind.FOLLOW_UP: FollowUps(records, initiative, clock),
     }
     outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
-    agents = Desk(accounts, records, push, limits, origins)
+    agents = Desk(accounts, records, push, presences, limits, origins)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
-    sio.register_namespace(Customers(identity, people, records, relay, openings, push, limits, ids, max_chars))
+    sio.register_namespace(Customers(identity, people, records, relay, joining, openings, push, limits, ids, max_chars))
     sio.register_namespace(agents)
     gate = auth.Gate(accounts, origins)
     attachments = Attachments(records, people, Files(settings.attachments), clock, ids)
@@ -114,9 +137,11 @@ def create_app(
         await relay.start()
         outbox.start()
         attachments.start()
+        watcher.start()
         logs.note("gateway_started")
         yield
         await openings.stop()
+        await watcher.stop()
         await relay.stop()
         await suggester.stop()
         await outbox.stop()
@@ -138,9 +163,12 @@ def create_app(
     app.include_router(chat.router(identity, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s))
     file_bytes = settings.max_attachment_bytes
     app.include_router(uploads.router(attachments, identity, gate, limits, origins, max_bytes=file_bytes))
-    app.include_router(auth.router(accounts, gate, agents, secure=settings.secure_cookies))
-    app.include_router(desk.router(gate, records, relay, people, suggester, clock, max_chars=max_chars))
+    app.include_router(auth.router(accounts, gate, agents, clock, secure=settings.secure_cookies))
+    app.include_router(
+        desk.router(gate, records, relay, routing, lifecycle, joining, people, suggester, clock, max_chars=max_chars)
+    )
     app.include_router(suggestions.router(gate, records, suggester, library, clock))
+    app.include_router(supervision.router(gate, records, presences, clock, changed=watcher.kick))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
     app.include_router(health.router(look))
     if settings.demo and settings.shop == "demo":

@@ -9,11 +9,14 @@ from pydantic import BaseModel
 
 from gateway.accounts import COOKIE, SESSION_LIFE, Accounts
 from gateway.bodies import LoginIn
+from gateway.clock import Clock
 from gateway.errors import RESPONSES
 from gateway.origins import Origins, require_json
 from gateway.sockets import Desk
 from gateway.views import agent_view
 from storage.tables import Agent
+from support.errors import NotAllowed
+from support.routing import LEADS, Role
 
 
 class AgentOut(BaseModel):
@@ -47,8 +50,22 @@ class Gate:
         self.own_pages(request)
         return agent
 
+    async def lead(self, request: Request) -> Agent:
+        """Return the supervisor or admin who is signed in. Raises Unauthenticated, NotAllowed."""
+        agent = await self.agent(request)
+        if agent.role not in LEADS:
+            raise NotAllowed("this is for supervisors and admins")
+        return agent
 
-def router(accounts: Accounts, gate: Gate, desk: Desk, *, secure: bool) -> APIRouter:
+    async def admin(self, request: Request) -> Agent:
+        """Return the admin who is signed in. Raises Unauthenticated, NotAllowed."""
+        agent = await self.agent(request)
+        if agent.role != Role.ADMIN:
+            raise NotAllowed("this is for admins")
+        return agent
+
+
+def router(accounts: Accounts, gate: Gate, desk: Desk, clock: Clock, *, secure: bool) -> APIRouter:
     """Return the routes under /api/auth; `secure` marks the cookie for HTTPS only."""
     routes = APIRouter(prefix="/api/auth", tags=["auth"], responses=RESPONSES)
 
@@ -66,7 +83,7 @@ def router(accounts: Accounts, gate: Gate, desk: Desk, *, secure: bool) -> APIRo
             samesite="strict",
             path="/",
         )
-        return AgentOut(agent=agent_view(agent))
+        return AgentOut(agent=agent_view(agent, clock()))
 
     @routes.post("/logout")
     async def logout(request: Request, response: Response) -> Done:
@@ -82,7 +99,7 @@ def router(accounts: Accounts, gate: Gate, desk: Desk, *, secure: bool) -> APIRo
     @routes.get("/me")
     async def me(request: Request) -> AgentOut:
         """Return who is signed in."""
-        return AgentOut(agent=agent_view(await gate.agent(request)))
+        return AgentOut(agent=agent_view(await gate.agent(request), clock()))
 
     return routes
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from support.attachments import MOST
 from support.errors import InvalidInput, NotFound
+from support.routing import MAX_CAPACITY
 
 
 class TooLarge(InvalidInput):
@@ -40,6 +41,7 @@ Text = Annotated[str, AfterValidator(_storable)]
 AttachmentId = Annotated[str, StringConstraints(pattern=r"^f_[A-Za-z0-9_-]{1,64}$")]
 AttachmentIds = Annotated[list[AttachmentId], Field(max_length=MOST)]
 ClientMessageId = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+Names = Annotated[list[Annotated[Text, StringConstraints(pattern=r"^[a-z0-9_-]{1,50}$")]], Field(max_length=50)]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -118,6 +120,39 @@ class AgentMessageIn(_Body):
     private: bool = False
     client_message_id: ClientMessageId | None = None
     suggestion: ClientMessageId | None = None
+
+
+class PresenceIn(_Body):
+    """What an agent says of themselves."""
+
+    presence: Literal["online", "away"]
+
+
+class AgentIn(_Body):
+    """What an admin changes about an agent; what is left out stays."""
+
+    role: Literal["agent", "supervisor", "admin"] | None = None
+    queues: Names | None = None
+    languages: Names | None = None
+    capacity: Annotated[int, Field(ge=0, le=MAX_CAPACITY)] | None = None
+
+
+class AssignIn(_Body):
+    """To whom."""
+
+    agent_id: Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+
+
+class SnoozeIn(_Body):
+    """Until when: an aware moment in ISO 8601."""
+
+    until: Annotated[AwareDatetime, Field(strict=False)]
+
+
+class MergeIn(_Body):
+    """With which conversation."""
+
+    into: Text
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -15,7 +15,7 @@ from gateway.limits import Limits
 from gateway.origins import Origins, require_json
 from gateway.records import Records
 from gateway.relay import Relay
-from gateway.views import customer_view, message_view
+from gateway.views import customer_view, message_view, told_status
 from storage import Unit
 from storage.ids import NewId
 from support.errors import Unauthenticated
@@ -139,7 +139,7 @@ def router(
             messages = unit.messages.after(conversation.id, after)
             return {
                 "conversation_id": conversation.id,
-                "status": str(conversation.status),
+                "status": told_status(conversation.status),
                 "messages": [customer_view(message_view(message)) for message in messages],
             }
 

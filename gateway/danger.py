@@ -25,12 +25,16 @@ def without_the_bot(text: str, message_id: str) -> tuple[Decision, str]:
     return replace(grave, because=(*grave.because, silent)), "danger"
 
 
-def heed(unit: Unit, conversation: Conversation, message: Message) -> None:
-    """Bring a conversation that waits for a human, or has one, to the front if its newest message speaks of danger."""
+def heed(unit: Unit, conversation: Conversation, message: Message) -> bool:
+    """Bring a conversation that waits for a human, or has one, to the front if its newest message speaks of danger.
+
+    Returns whether it now stands elsewhere in the queue.
+    """
     grave = found(message.text, message.id)
     if grave is None or conversation.reason == grave.reason:
-        return
+        return False
     place = PRIORITY_ORDER.index(Priority(conversation.priority))
     conversation.priority = str(PRIORITY_ORDER[max(place, PRIORITY_ORDER.index(grave.priority))])
     conversation.reason, conversation.queue = str(grave.reason), grave.queue
     unit.audit.add(message.created_at, "relay", "danger", conversation.id, {"reason": str(grave.reason)})
+    return True

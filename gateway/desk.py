@@ -9,13 +9,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
 from gateway.auth import Gate
-from gateway.bodies import AgentMessageIn, checked_conversation, checked_text
+from gateway.bodies import AgentMessageIn, AssignIn, MergeIn, SnoozeIn, checked_conversation, checked_text
 from gateway.chat import Message
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
+from gateway.joining import Joining
+from gateway.lifecycle import Lifecycle
 from gateway.people import Dossier, People, stored_customer
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.routing import Routing
 from gateway.suggesting import Suggester
 from gateway.suggestions import SuggestionOut
 from gateway.views import Json, message_view, summary_view
@@ -58,6 +61,14 @@ class Mood(BaseModel):
     valence: float
 
 
+class Sla(BaseModel):
+    """How the first human reply stands; `first_response_s` in seconds of opening hours."""
+
+    target_at: str
+    state: Literal["ok", "warning", "breached", "met"]
+    first_response_s: int | None
+
+
 class Summary(BaseModel):
     """A conversation in the queue."""
 
@@ -72,6 +83,11 @@ class Summary(BaseModel):
     last_message: Preview | None
     emotion: Mood | None
     waiting_since: str | None
+    sla: Sla | None
+    language_fallback: bool
+    snoozed_until: str | None
+    abandoned_at: str | None
+    merged_into: str | None
     created_at: str
     updated_at: str
     message_count: int
@@ -99,12 +115,15 @@ class ConversationOut(BaseModel):
 class WholeConversation(BaseModel):
     """Everything that an agent sees; `handoff` is a `handoff/1` packet (support/handoff-1.schema.json).
 
-    `suggestions` are for the customer's newest message; null while they are being made, which a socket event ends.
+    `merged`: the conversations that go on in this one. `suggestions` are for the customer's newest message; null while
+    they are being made, which a socket event ends.
     """
 
     conversation: Summary
     messages: list[DeskMessage]
     handoff: dict[str, Any] | None
+    sla: Sla | None
+    merged: list[Summary]
     customer: dict[str, Any] | None
     suggestions: list[SuggestionOut] | None
 
@@ -119,6 +138,9 @@ def router(
     gate: Gate,
     records: Records,
     relay: Relay,
+    routing: Routing,
+    lifecycle: Lifecycle,
+    joining: Joining,
     people: People,
     suggester: Suggester,
     clock: Clock,
@@ -131,7 +153,11 @@ def router(
     async def signed_in(request: Request) -> Agent:
         return await gate.agent(request)
 
+    async def leads(request: Request) -> Agent:
+        return await gate.lead(request)
+
     Signed = Annotated[Agent, Depends(signed_in)]
+    Leads = Annotated[Agent, Depends(leads)]
 
     @routes.get("")
     async def conversations(
@@ -154,31 +180,46 @@ def router(
         """Return a conversation with its messages, its newest handoff and the customer's card."""
         checked_conversation(conversation_id)
 
-        def work(unit: Unit) -> tuple[Json, list[Json], Json | None, Any]:
+        def work(unit: Unit) -> tuple[Json, list[Json], Json | None, list[Json], Any]:
             found = unit.conversations.get(conversation_id)
             messages = [message_view(message) for message in unit.messages.after(found.id, private=True)]
             handoff = unit.handoffs.latest(found.id)
             packet = handoff.packet if handoff else None
-            return summary_view(found), messages, packet, stored_customer(found.visitor)
+            merged = [summary_view(other) for other in unit.conversations.merged(found.id)]
+            return summary_view(found), messages, packet, merged, stored_customer(found.visitor)
 
-        summary, messages, packet, stored = await records.read(work)
+        summary, messages, packet, merged, stored = await records.read(work)
         dossier = await people.dossier(stored.id if stored else None, stored)
         card = _card(dossier, packet, clock)
         suggestions = await suggester.current(conversation_id)
+        seen = {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
         return WholeConversation.model_validate(
-            {
-                "conversation": summary,
-                "messages": messages,
-                "handoff": packet,
-                "customer": card,
-                "suggestions": suggestions,
-            }
+            {**seen, "sla": summary["sla"], "merged": merged, "suggestions": suggestions}
         )
 
     @routes.post("/{conversation_id}/claim")
     async def claim(conversation_id: str, agent: Signed) -> ConversationOut:
         """Take a conversation; the first agent who asks gets it."""
         summary = await relay.claim(checked_conversation(conversation_id), agent.id)
+        return ConversationOut.model_validate({"conversation": summary})
+
+    @routes.post("/{conversation_id}/assign")
+    async def assign(conversation_id: str, body: AssignIn, agent: Leads) -> ConversationOut:
+        """Give an open conversation to an agent, whoever has it; for supervisors and admins."""
+        summary = await routing.assign_to(checked_conversation(conversation_id), body.agent_id, agent.id)
+        return ConversationOut.model_validate({"conversation": summary})
+
+    @routes.post("/{conversation_id}/snooze")
+    async def snooze(conversation_id: str, body: SnoozeIn, agent: Signed) -> ConversationOut:
+        """Set an open conversation aside until a time within 90 days."""
+        summary = await lifecycle.snooze(checked_conversation(conversation_id), agent.id, body.until)
+        return ConversationOut.model_validate({"conversation": summary})
+
+    @routes.post("/{conversation_id}/merge")
+    async def merge(conversation_id: str, body: MergeIn, agent: Signed) -> ConversationOut:
+        """Join a conversation with another one of the same customer, which goes on and is returned."""
+        into = checked_conversation(body.into)
+        summary = await joining.merge(checked_conversation(conversation_id), into, agent.id)
         return ConversationOut.model_validate({"conversation": summary})
 
     @routes.post("/{conversation_id}/messages")

@@ -21,7 +21,8 @@ class Change:
 
     `messages` are as the desk sees them; `status` is None when the state stayed as it was; `seen` are customer's
     messages that have now been read; `started` says that the visitor's tabs are to follow a new conversation;
-    `understood` is an earlier message that the desk gets once more, now with what the bot made of it.
+    `understood` is an earlier message that the desk gets once more, now with what the bot made of it; `sla` is a
+    deadline that the desk is told of, because it has passed or nearly so.
     """
 
     visitor_id: str
@@ -32,6 +33,7 @@ class Change:
     seen: Sequence[str] = ()
     started: bool = False
     understood: Json | None = None
+    sla: Json | None = None
 
 
 class Push:
@@ -62,6 +64,9 @@ class Push:
         if change.status is not None:
             await self._customer("status", change, change.status)
         await self._sio.emit("conversation_changed", {"conversation": change.summary}, room=AGENTS, namespace=DESK)
+        if change.sla is not None:
+            body = {"conversation_id": change.conversation_id, "sla": change.sla}
+            await self._sio.emit("sla_changed", body, room=AGENTS, namespace=DESK)
         for listener in self._listeners:
             listener(change)
 

@@ -166,7 +166,7 @@ class Relay:
 
         customer_id, stored, needs_packet = await self._records.read(look)
         dossier = await self._people.dossier(customer_id, stored) if needs_packet else Dossier(customer=stored)
-        change = await self._change(
+        change = await self._changed(
             conversation_id, lambda unit: self._transitions.claim(unit, conversation_id, agent_id, dossier)
         )
         await self._push.typing_to_customer(change.visitor_id, "bot", False)
@@ -189,22 +189,29 @@ class Relay:
 
     async def resolve(self, conversation_id: str, agent_id: str) -> Json:
         """End the conversation. Raises NotFound, Conflict, NotAllowed."""
-        change = await self._change(
+        change = await self._changed(
             conversation_id, lambda unit: self._transitions.resolve(unit, conversation_id, agent_id)
         )
         return change.summary
 
     async def return_to_bot(self, conversation_id: str, agent_id: str) -> Json:
         """Let the bot lead again. Raises NotFound, Conflict, NotAllowed."""
-        change = await self._change(
+        change = await self._changed(
             conversation_id, lambda unit: self._transitions.return_to_bot(unit, conversation_id, agent_id)
         )
         return change.summary
 
-    async def _change(self, conversation_id: str, work: Callable[[Unit], Change]) -> Change:
+    async def change(self, conversation_id: str, work: Callable[[Unit], Change | None]) -> Change | None:
+        """Do `work` on the conversation, then tell everybody; None: nothing has changed. Raises NotFound."""
         async with self._lock(await self._lock_key(conversation_id)):
             change = await self._records.write(work)
-            await self._push.publish(change)
+            if change is not None:
+                await self._push.publish(change)
+        return change
+
+    async def _changed(self, conversation_id: str, work: Callable[[Unit], Change]) -> Change:
+        change = await self.change(conversation_id, work)
+        assert change is not None
         return change
 
     # What the bot does.

@@ -24,10 +24,12 @@ from gateway.bodies import (
 )
 from gateway.errors import told
 from gateway.identity import Identity, Speaker
+from gateway.joining import Joining
 from gateway.limits import Limits
 from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.people import People
+from gateway.presences import Presences
 from gateway.push import AGENTS, CUSTOMER, DESK, Push, watchers
 from gateway.records import Records
 from gateway.relay import Relay
@@ -100,6 +102,7 @@ class Customers(_Namespace):
         people: People,
         records: Records,
         relay: Relay,
+        joining: Joining,
         openings: Openings,
         push: Push,
         limits: Limits,
@@ -111,6 +114,7 @@ class Customers(_Namespace):
         self._people = people
         self._records = records
         self._relay = relay
+        self._joining = joining
         self._openings = openings
         self._push = push
         self._limits = limits
@@ -140,6 +144,7 @@ class Customers(_Namespace):
             if speaker.verified:
                 find = await self._people.visitor_of(speaker)
                 visitor_id = (await self._records.write(find)).id
+                await self._join(visitor_id, auth)
         except WarmlineError as error:
             raise refused(error) from None
         self._sessions[sid] = _Session(speaker, visitor_id, fresh, address)
@@ -148,6 +153,16 @@ class Customers(_Namespace):
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget the connection."""
         self._sessions.pop(sid, None)
+
+    async def _join(self, visitor_id: str, auth: Any) -> None:
+        """Let what this browser said as a guest go on as the customer's, if it asks so by showing both tokens."""
+        if not auth.get("visitor"):
+            return
+        try:
+            guest = self._identity.guest(auth["visitor"])
+        except Unauthenticated:
+            return  # the customer is known all the same
+        await self._joining.sign_in(visitor_id, guest.guest_id or "")
 
     def _speaker(self, auth: Any, address: str) -> tuple[Speaker, bool]:
         auth = {} if auth is None else auth
@@ -248,8 +263,17 @@ class Desk(_Namespace):
 
     acked = frozenset({"watch"})
 
-    def __init__(self, accounts: Accounts, records: Records, push: Push, limits: Limits, origins: Origins) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        records: Records,
+        push: Push,
+        presences: Presences,
+        limits: Limits,
+        origins: Origins,
+    ) -> None:
         super().__init__(DESK)
+        self._presences = presences
         self._accounts = accounts
         self._records = records
         self._push = push
@@ -276,10 +300,13 @@ class Desk(_Namespace):
             raise refused(error) from None
         self._agents[sid] = _Agent(agent, token or "")
         await self.enter_room(sid, AGENTS)
+        await self._presences.arrived(agent.id)
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget the connection."""
-        self._agents.pop(sid, None)
+        left = self._agents.pop(sid, None)
+        if left is not None:
+            await self._presences.left(left.agent.id)
 
     async def drop(self, token: str) -> None:
         """Disconnect every tab of a session that has been signed out."""

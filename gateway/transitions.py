@@ -6,21 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from gateway import danger
+from gateway import contacts, danger
 from gateway.bot import Answer, masked
+from gateway.changes import Notices, agent_of, change_of, may_manage
 from gateway.clock import Clock
+from gateway.deadlines import Deadlines
 from gateway.handoffs import Handoffs
 from gateway.people import Dossier
 from gateway.push import Change
 from gateway.questions import Question, next_question
-from gateway.texts import Texts
-from gateway.views import Json, customer_view, message_view, status_view, summary_view
+from gateway.team import candidate, presence_of
+from gateway.views import Json, customer_view, message_view, status_view
+from gateway.waits import Waits
 from gateway.wishes import fulfil, has_wishes
 from storage import Unit
-from storage.tables import Agent, Conversation, Message, Relay, Visitor
+from storage.tables import Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
 from support.errors import Conflict, NotAllowed, NotFound, WarmlineError
 from support.escalation import Decision, Reason, decision
+from support.routing import Presence
 
 REOPEN_WITHIN = timedelta(hours=24)
 
@@ -43,11 +47,23 @@ class NotNow(WarmlineError):
 class Transitions:
     """The transactions. Texts are masked before they come here, except the bot's."""
 
-    def __init__(self, texts: Texts, handoffs: Handoffs, clock: Clock, timezone: tzinfo) -> None:
-        self._texts = texts
+    def __init__(
+        self,
+        notices: Notices,
+        handoffs: Handoffs,
+        deadlines: Deadlines,
+        waits: Waits,
+        clock: Clock,
+        timezone: tzinfo,
+        reopen: timedelta,
+    ) -> None:
+        self._notices = notices
         self._handoffs = handoffs
+        self._deadlines = deadlines
+        self._waits = waits
         self._clock = clock
         self._timezone = timezone
+        self._reopen = reopen
 
     def begin(self, unit: Unit, visitor: Visitor, offset: int) -> Json:
         """Return the visitor's latest conversation, or a new one, with the messages after `offset` (`conversation`)."""
@@ -87,7 +103,7 @@ class Transitions:
         if conversation is None or started:
             conversation = unit.conversations.create(visitor, now)
         before = conversation.status
-        self._go_on(conversation, Transition.CUSTOMER_WRITES)
+        self._customer_writes(unit, conversation, now)
         for_bot = bot_may_speak(conversation.status)
         if not for_bot and conversation.waiting_since is None:
             conversation.waiting_since = now
@@ -102,9 +118,8 @@ class Transitions:
             relay=Relay.WAITING if for_bot else Relay.HUMAN,
             attachments=files,
         )
-        if not for_bot:
-            danger.heed(unit, conversation, message)
-        change = _change(conversation, [message], status=conversation.status is not before)
+        notices = [] if for_bot else self._for_humans(unit, conversation, message, now)
+        change = change_of(conversation, [message, *notices], status=conversation.status is not before)
         change.started = started
         return _received(conversation, message, change)
 
@@ -196,7 +211,7 @@ class Transitions:
         fulfil(unit, conversation.visitor, answer.notes, now, self._timezone)
         if answer.handoff is not None:
             messages += self._hand_over(unit, conversation, answer.handoff.decision, dossier, "handoff", asked)
-        return _change(conversation, messages, status=answer.handoff is not None)
+        return change_of(conversation, messages, status=answer.handoff is not None)
 
     def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
         """Say honestly that the bot did not answer, and hand over."""
@@ -206,25 +221,28 @@ class Transitions:
             return None
         found, notice = danger.without_the_bot(question.text, asked.id)
         messages = self._hand_over(unit, conversation, found, dossier, notice, asked)
-        return _change(conversation, messages, status=True)
+        return change_of(conversation, messages, status=True)
 
     def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:
         """Give the conversation to an agent, the first who asks. Raises Conflict if another one has it."""
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
-        agent = _agent(unit, agent_id)
+        agent = agent_of(unit, agent_id)
         if conversation.status is Status.OPEN and conversation.assignee_id == agent.id:
-            return _change(conversation, [], status=False)
+            return change_of(conversation, [], status=False)
         if conversation.status is not Status.PENDING and conversation.assignee_id not in (None, agent.id):
             raise Conflict("another agent has this conversation")
         led_by_bot = conversation.status is Status.PENDING
         conversation.status = after(conversation.status, Transition.CLAIM)
         if led_by_bot:
             self._hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
-        conversation.assignee = agent
-        joined = self._notice(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)
+        is_new = conversation.assignee_id != agent.id  # who takes up what they had set aside joins no second time
+        conversation.assignee, conversation.snoozed_until = agent, None
+        conversation.language_fallback = not candidate(agent, 0, now).speaks(conversation.language)
+        add = self._notices.add
+        joined = [add(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)] if is_new else []
         unit.audit.add(now, agent.id, "claim", conversation.id)
-        change = _change(conversation, [joined], status=True)
+        change = change_of(conversation, joined, status=True)
         last = unit.messages.last_of_customer(conversation.id)
         change.seen = (last.id,) if last else ()
         return change
@@ -235,7 +253,7 @@ class Transitions:
         """Store an agent's message or private note. Raises Conflict, NotAllowed (not the assignee)."""
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
-        agent = _agent(unit, agent_id)
+        agent = agent_of(unit, agent_id)
         known = unit.messages.of_agent(agent.id, client_message_id) if client_message_id else None
         if known is not None:
             if known.conversation_id != conversation.id:
@@ -247,6 +265,7 @@ class Transitions:
             if conversation.assignee_id != agent.id:
                 raise NotAllowed("only the assignee writes to the customer")
             conversation.waiting_since = None
+            self._deadlines.answered(unit, conversation, now)
         message = unit.messages.append(
             conversation,
             Author.AGENT,
@@ -257,37 +276,37 @@ class Transitions:
             private=private,
             client_message_id=client_message_id,
         )
-        return message_view(message), _change(conversation, [message], status=False)
+        return message_view(message), change_of(conversation, [message], status=False)
 
     def resolve(self, unit: Unit, conversation_id: str, agent_id: str) -> Change:
         """End the conversation. Raises Conflict, NotAllowed."""
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
-        _may_manage(conversation, agent_id)
+        may_manage(conversation, agent_id)
         conversation.status = after(conversation.status, Transition.RESOLVE)
         conversation.resolved_at = now
-        conversation.waiting_since = None
+        conversation.waiting_since = conversation.snoozed_until = None
         unit.messages.leave_to_humans(conversation.id)
         unit.handoffs.close(conversation.id, now)
-        notice = self._notice(unit, conversation, "resolved", "resolved", now)
+        notice = self._notices.add(unit, conversation, "resolved", "resolved", now)
         unit.audit.add(now, agent_id, "resolve", conversation.id)
-        return _change(conversation, [notice], status=True)
+        return change_of(conversation, [notice], status=True)
 
     def return_to_bot(self, unit: Unit, conversation_id: str, agent_id: str) -> Change:
         """Let the bot lead again; messages and notes stay. Raises Conflict, NotAllowed."""
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
-        _may_manage(conversation, agent_id)
+        may_manage(conversation, agent_id)
         conversation.status = after(conversation.status, Transition.RETURN_TO_BOT)
         messages = []
         if conversation.assignee is not None:
             name = conversation.assignee.name
-            messages.append(self._notice(unit, conversation, "agent_left", "agent_left", now, name=name))
+            messages.append(self._notices.add(unit, conversation, "agent_left", "agent_left", now, name=name))
         self._back_to_bot(conversation)
         unit.handoffs.close(conversation.id, now)
-        messages.append(self._notice(unit, conversation, "returned_to_bot", "returned_to_bot", now))
+        messages.append(self._notices.add(unit, conversation, "returned_to_bot", "returned_to_bot", now))
         unit.audit.add(now, agent_id, "return_to_bot", conversation.id)
-        return _change(conversation, messages, status=True)
+        return change_of(conversation, messages, status=True)
 
     def _hand_over(
         self,
@@ -303,25 +322,16 @@ class Transitions:
         if conversation.status is not Status.OPEN:
             conversation.status = after(conversation.status, Transition.HANDOFF)
         conversation.waiting_since = now
+        conversation.told_wait_at = None
         unit.messages.leave_to_humans(conversation.id)
-        notices = [self._notice(unit, conversation, text, "handoff", now, asked)] if text else []
-        self._handoffs.open(unit, conversation, found, dossier, now)
+        contacts.note_earlier(unit, conversation, now)
+        notices = [self._notices.add(unit, conversation, text, "handoff", now, asked)] if text else []
+        handoff = self._handoffs.open(unit, conversation, found, dossier, now)
+        self._deadlines.open(conversation, handoff, now)
+        if text:
+            notices += self._waits.tell(unit, conversation, now, asked)
         unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(found.reason)})
         return notices
-
-    def _notice(
-        self,
-        unit: Unit,
-        conversation: Conversation,
-        text: str,
-        event: str,
-        now: datetime,
-        reply_to: Message | None = None,
-        **values: str,
-    ) -> Message:
-        said = self._texts.say(text, conversation.language, **values)
-        reply = reply_to.id if reply_to else None
-        return unit.messages.append(conversation, Author.SYSTEM, said, now, event=event, reply_to=reply)
 
     def _understand(self, conversation: Conversation, asked: Message, answer: Answer) -> None:
         assert answer.understood is not None
@@ -333,6 +343,32 @@ class Transitions:
         if language:
             conversation.language = "zh" if language.startswith("zh") else "en"
 
+    def _customer_writes(self, unit: Unit, conversation: Conversation, now: datetime) -> None:
+        """Go on after a customer's message: with the same agent, if they are here, after a snooze or soon after the end."""
+        agent, resolved_at = conversation.assignee, conversation.resolved_at
+        here = agent is not None and presence_of(agent, now) is Presence.ONLINE
+        soon = resolved_at is not None and now - resolved_at < self._reopen
+        if conversation.status is Status.RESOLVED and conversation.merged_into is None and here and soon:
+            conversation.status = after(conversation.status, Transition.REOPEN)
+            conversation.resolved_at = None
+            unit.handoffs.reopen(conversation.id)
+        else:
+            if conversation.status is Status.SNOOZED and not here:
+                conversation.assignee = None
+            self._go_on(conversation, Transition.CUSTOMER_WRITES)
+        conversation.snoozed_until = conversation.abandoned_at = None
+
+    def _for_humans(self, unit: Unit, conversation: Conversation, message: Message, now: datetime) -> list[Message]:
+        """Heed danger, note a contact that a guest leaves, and tell who still waits how it looks."""
+        if danger.heed(unit, conversation, message):
+            self._deadlines.hastened(unit, conversation, now)
+        contact = contacts.note(unit, conversation, message.text, now)
+        if conversation.assignee_id is not None:
+            return []
+        if contact is not None:
+            return [self._notices.add(unit, conversation, "contact_noted", "contact_noted", now, contact=contact)]
+        return self._waits.tell(unit, conversation, now, None)
+
     def _go_on(self, conversation: Conversation, transition: Transition) -> None:
         reopened = conversation.status is Status.RESOLVED
         conversation.status = after(conversation.status, transition)
@@ -342,6 +378,8 @@ class Transitions:
     def _back_to_bot(self, conversation: Conversation) -> None:
         conversation.assignee = None
         conversation.reason = conversation.resolved_at = conversation.waiting_since = None
+        conversation.sla = conversation.abandoned_at = conversation.told_wait_at = conversation.merged_into = None
+        conversation.language_fallback = False
         conversation.priority, conversation.queue = "normal", "general"
 
     def _unanswered(self, unit: Unit, conversation: Conversation, question: Question) -> Message | None:
@@ -357,28 +395,6 @@ def is_over(conversation: Conversation, now: datetime) -> bool:
     return conversation.status is Status.RESOLVED and (resolved_at is None or now - resolved_at >= REOPEN_WITHIN)
 
 
-def _may_manage(conversation: Conversation, agent_id: str) -> None:
-    if conversation.assignee_id not in (None, agent_id):
-        raise NotAllowed("only the assignee may do this")
-
-
-def _agent(unit: Unit, agent_id: str) -> Agent:
-    agent = unit.agents.get(agent_id)
-    if agent is None:
-        raise NotAllowed("this agent is gone")
-    return agent
-
-
 def _received(conversation: Conversation, message: Message, change: Change | None) -> Received:
     waiting = message.relay is Relay.WAITING
     return Received(message_view(message), conversation.visitor_id, str(conversation.status), waiting, change)
-
-
-def _change(conversation: Conversation, messages: Sequence[Message], *, status: bool) -> Change:
-    return Change(
-        visitor_id=conversation.visitor_id,
-        conversation_id=conversation.id,
-        summary=summary_view(conversation),
-        messages=[message_view(message) for message in messages],
-        status=status_view(conversation) if status else None,
-    )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from gateway.clock import iso
 from storage.tables import Agent, Attachment, Conversation, Message
 from support.attachments import kind
+from support.conversation import Status
+from support.routing import presence
 
 Json = dict[str, Any]
 
@@ -65,18 +68,41 @@ def summary_view(conversation: Conversation) -> Json:
         "last_message": conversation.preview,
         "emotion": conversation.emotion,
         "waiting_since": iso(conversation.waiting_since),
+        "sla": conversation.sla,
+        "language_fallback": conversation.language_fallback,
+        "snoozed_until": iso(conversation.snoozed_until),
+        "abandoned_at": iso(conversation.abandoned_at),
+        "merged_into": conversation.merged_into,
         "created_at": iso(conversation.created_at),
         "updated_at": iso(conversation.updated_at),
         "message_count": conversation.last_offset,
     }
 
 
+def told_status(status: Status) -> str:
+    """Return the state as the customer is told it: what is set aside is still with the people."""
+    return str(Status.OPEN if status is Status.SNOOZED else status)
+
+
 def status_view(conversation: Conversation) -> Json:
     """Return what the customer is told of the state: an agent's name, never their id."""
     agent = conversation.assignee
-    return {"status": str(conversation.status), "agent": {"name": agent.name} if agent else None}
+    return {"status": told_status(conversation.status), "agent": {"name": agent.name} if agent else None}
 
 
-def agent_view(agent: Agent) -> Json:
-    """Return an agent as the desk knows them."""
-    return {"id": agent.id, "name": agent.name, "email": agent.email, "role": agent.role}
+def agent_view(agent: Agent, now: datetime) -> Json:
+    """Return an agent as they see themselves."""
+    return {**colleague_view(agent, now), "email": agent.email}
+
+
+def colleague_view(agent: Agent, now: datetime) -> Json:
+    """Return an agent as those see them who lead; empty queues or languages mean all."""
+    return {
+        "id": agent.id,
+        "name": agent.name,
+        "role": agent.role,
+        "queues": agent.queues,
+        "languages": agent.languages,
+        "capacity": agent.capacity,
+        "presence": str(presence(agent.away_at, agent.present_until, now)),
+    }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from storage.ids import NewId
-from storage.tables import Agent, AgentSession, AuditEntry
+from storage.tables import Agent, AgentSession, AuditEntry, Conversation
+from support.conversation import Status
 
 
 class Agents:
@@ -40,6 +42,38 @@ class Agents:
         self._session.add(agent)
         self._session.flush()
         return agent
+
+    def all(self) -> Sequence[Agent]:
+        """Return every agent, by name."""
+        return self._session.scalars(select(Agent).order_by(Agent.name, Agent.id)).all()
+
+    def locked(self) -> Sequence[Agent]:
+        """Return every agent and hold others off them until the transaction ends: so nobody is given too much at once."""
+        query = select(Agent).order_by(Agent.id).with_for_update(key_share=True)
+        return self._session.scalars(query.execution_options(populate_existing=True)).all()
+
+    def loads(self) -> dict[str, int]:
+        """Return how many open conversations each agent has, by id; who has none is left out."""
+        query = (
+            select(Conversation.assignee_id, func.count())
+            .where(Conversation.status == Status.OPEN, Conversation.assignee_id.is_not(None))
+            .group_by(Conversation.assignee_id)
+        )
+        return {agent_id: count for agent_id, count in self._session.execute(query) if agent_id is not None}
+
+    def present(self, agent_ids: Iterable[str], until: datetime) -> None:
+        """Note that these agents' desks are open, until then if nobody says so again."""
+        for agent in self._of(agent_ids):
+            agent.present_until = until
+
+    def gone(self, agent_ids: Iterable[str], at: datetime) -> None:
+        """Note that these agents' desks have been closed."""
+        for agent in self._of(agent_ids):
+            agent.present_until = min(agent.present_until or at, at)
+
+    def _of(self, agent_ids: Iterable[str]) -> Sequence[Agent]:
+        query = select(Agent).where(Agent.id.in_(list(agent_ids))).order_by(Agent.id).with_for_update(key_share=True)
+        return self._session.scalars(query.execution_options(populate_existing=True)).all()
 
     def open_session(self, agent_id: str, token_hash: str, at: datetime, expires_at: datetime) -> None:
         """Keep a sign-in, and drop what has expired."""

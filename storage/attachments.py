@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Attachment
@@ -36,6 +36,14 @@ class Attachments:
         )
         found = {attachment.id: attachment for attachment in self._session.scalars(query.with_for_update())}
         return [found[each] for each in attachment_ids if each in found]
+
+    def give(self, visitor_id: str, to: str, conversation_id: str) -> None:
+        """Let a visitor's attachments in this conversation, and their loose ones, be another visitor's."""
+        its = or_(Attachment.conversation_id == conversation_id, Attachment.message_id.is_(None))
+        query = select(Attachment).where(Attachment.visitor_id == visitor_id, its).with_for_update()
+        for attachment in self._session.scalars(query):
+            attachment.visitor_id = to
+        self._session.flush()
 
     def count_loose(self, visitor_id: str) -> int:
         """Return how many loose attachments the visitor has."""

@@ -57,7 +57,7 @@ class Conversations:
     def of_visitor(
         self, visitor_id: str, conversation_id: str | None = None, *, lock: bool = False
     ) -> Conversation | None:
-        """Return the visitor's conversation of that id, or their latest one; None before the first.
+        """Return the visitor's conversation of that id, or their latest one that was not joined to another; None before the first.
 
         `lock` holds others off it until the transaction ends. Raises NotFound for an id that is unknown or somebody
         else's.
@@ -67,6 +67,7 @@ class Conversations:
             query = query.with_for_update()
         if conversation_id is not None:
             return _found(self._session.scalars(query.where(Conversation.id == conversation_id)).one_or_none())
+        query = query.where(Conversation.merged_into.is_(None))
         return self._session.scalars(
             query.order_by(Conversation.created_at.desc(), Conversation.id).limit(1)
         ).one_or_none()
@@ -113,6 +114,38 @@ class Conversations:
             .distinct()
         )
         return self._session.scalars(query).all()
+
+    def unassigned(self) -> Sequence[Conversation]:
+        """Return the open conversations that nobody has, the first who wait first."""
+        query = select(Conversation).where(Conversation.status == Status.OPEN, Conversation.assignee_id.is_(None))
+        return self._session.scalars(query.order_by(_RANK, _DANGER, Conversation.waiting_since)).all()
+
+    def unanswered_of_agents(self) -> Sequence[Conversation]:
+        """Return the open conversations whose customer waits for their assignee."""
+        query = select(Conversation).where(Conversation.status == Status.OPEN, Conversation.waiting_since.is_not(None))
+        query = query.where(Conversation.assignee_id.is_not(None)).options(selectinload(Conversation.assignee))
+        return self._session.scalars(query.order_by(_RANK, _DANGER, Conversation.waiting_since)).all()
+
+    def to_wake(self, now: datetime) -> Sequence[str]:
+        """Return the ids of those that were set aside until now."""
+        query = select(Conversation.id).where(Conversation.status == Status.SNOOZED)
+        return self._session.scalars(query.where(Conversation.snoozed_until <= now)).all()
+
+    def silent(self, before: datetime) -> Sequence[str]:
+        """Return the ids of open conversations that wait for their customer, in which nothing was said since `before`."""
+        query = select(Conversation.id).where(Conversation.status == Status.OPEN, Conversation.waiting_since.is_(None))
+        query = query.where(Conversation.abandoned_at.is_(None), Conversation.updated_at <= before)
+        return self._session.scalars(query).all()
+
+    def abandoned(self, before: datetime) -> Sequence[str]:
+        """Return the ids of open conversations that their customer abandoned before then."""
+        query = select(Conversation.id).where(Conversation.status == Status.OPEN, Conversation.abandoned_at <= before)
+        return self._session.scalars(query).all()
+
+    def merged(self, conversation_id: str) -> Sequence[Conversation]:
+        """Return the conversations that go on in this one, oldest first."""
+        query = select(Conversation).where(Conversation.merged_into == conversation_id)
+        return self._session.scalars(query.order_by(Conversation.created_at, Conversation.id)).all()
 
     def release(self, owner: str | None = None) -> None:
         """End the leases of `owner`; those of everybody if None, which only the one gateway there is may ask for."""

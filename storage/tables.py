@@ -11,6 +11,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from storage.columns import UtcDateTime
 from support.conversation import Author, Status
+from support.routing import DEFAULT_CAPACITY
+from support.sla import SlaState
 
 Json = dict[str, Any]
 
@@ -65,6 +67,7 @@ class Base(DeclarativeBase):
         Relay: _enum(Relay),
         OutboxState: _enum(OutboxState),
         OutboxKind: _enum(OutboxKind),
+        SlaState: _enum(SlaState),
     }
 
 
@@ -89,8 +92,10 @@ class Visitor(Base):
 class Conversation(Base):
     """One conversation and its present state. `last_offset` counts its messages.
 
-    `preview` and `emotion` repeat the last message and reading for the desk's list. `leased_by` is the gateway that
-    is relaying a message right now, so that two gateways never ask the bot at once.
+    `preview`, `emotion` and `sla` repeat the last message, the last reading and the handoff's deadline for the desk's
+    list. `leased_by` is the gateway that is relaying a message right now, so that two gateways never ask the bot at
+    once. `language_fallback`: the assignee may not speak the customer's language; `told_wait_at`: when the customer
+    last heard how the wait looks.
     """
 
     __tablename__ = "conversations"
@@ -115,6 +120,12 @@ class Conversation(Base):
     resolved_at: Mapped[datetime | None]
     leased_by: Mapped[str | None]
     leased_until: Mapped[datetime | None]
+    sla: Mapped[Json | None]
+    language_fallback: Mapped[bool] = mapped_column(default=False)
+    told_wait_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
+    abandoned_at: Mapped[datetime | None]
+    merged_into: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -204,7 +215,11 @@ class Note(Base):
 
 
 class Handoff(Base):
-    """One passing on to a human, with its packet. At most one of a conversation is not closed."""
+    """One passing on to a human, with its packet. At most one of a conversation is not closed.
+
+    `warning_at`, `target_at`: when the first human reply is warned of, and due (None where it never is);
+    `first_response_s` counts opening hours only. `sla_state` moves on once each time, by who announces it.
+    """
 
     __tablename__ = "handoffs"
     __table_args__ = (
@@ -216,12 +231,18 @@ class Handoff(Base):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_handoffs_conversation_id_created_at", "conversation_id", "created_at"),
+        Index("ix_handoffs_created_at", "created_at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     reason: Mapped[str]
     packet: Mapped[Json]
+    warning_at: Mapped[datetime | None]
+    target_at: Mapped[datetime | None]
+    sla_state: Mapped[SlaState | None]
+    first_response_at: Mapped[datetime | None]
+    first_response_s: Mapped[int | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
@@ -253,7 +274,12 @@ class OutboxEntry(Base):
 
 
 class Agent(Base):
-    """A human who answers customers. `email` is kept in lower case."""
+    """A human who answers customers. `email` is kept in lower case.
+
+    `queues`, `languages`: what they answer, empty means all; `capacity`: how many open conversations at once.
+    `away_at`: since when they say that they are away; `present_until`: a gateway where their desk is open renews it;
+    `assigned_at`: when routing last gave them a conversation.
+    """
 
     __tablename__ = "agents"
 
@@ -261,6 +287,12 @@ class Agent(Base):
     email: Mapped[str] = mapped_column(String(320), unique=True)
     name: Mapped[str] = mapped_column(String(300))
     role: Mapped[str] = mapped_column(default="agent")
+    queues: Mapped[list[str]] = mapped_column(default=list)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    capacity: Mapped[int] = mapped_column(default=DEFAULT_CAPACITY)
+    away_at: Mapped[datetime | None]
+    present_until: Mapped[datetime | None]
+    assigned_at: Mapped[datetime | None]
     password_hash: Mapped[str] = mapped_column(String(300))
     created_at: Mapped[datetime]
 

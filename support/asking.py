@@ -107,6 +107,8 @@ def told(
         found |= _FACTS.get(fact["key"], frozenset())
         if fact["key"] == "photo" and fact["value"] != "offered":
             found.add("photo")
+        if fact["key"] == "contact":  # what a guest left for a reply
+            found.add("email" if "@" in fact["value"] else "phone")
         if fact["key"].startswith("order ") and not fact["key"].startswith("order proven"):
             found |= {"order", "item"}
     for text in texts:

@@ -27,6 +27,12 @@ class Transition(StrEnum):
     CUSTOMER_WRITES = "customer_writes"
     SNOOZE = "snooze"
     BOT_SPEAKS = "bot_speaks"
+    ASSIGN = "assign"
+    RELEASE = "release"
+    WAKE = "wake"
+    REOPEN = "reopen"
+    ABANDON = "abandon"
+    MERGE = "merge"
 
 
 class Author(StrEnum):
@@ -54,6 +60,16 @@ TRANSITIONS = MappingProxyType(
         (Status.SNOOZED, Transition.CLAIM): Status.OPEN,
         (Status.SNOOZED, Transition.RESOLVE): Status.RESOLVED,
         (Status.RESOLVED, Transition.CUSTOMER_WRITES): Status.PENDING,
+        # Given to an agent or taken from one who is gone; the customer notices no change of state.
+        (Status.OPEN, Transition.ASSIGN): Status.OPEN,
+        (Status.OPEN, Transition.RELEASE): Status.OPEN,
+        (Status.OPEN, Transition.ABANDON): Status.OPEN,
+        (Status.SNOOZED, Transition.WAKE): Status.OPEN,
+        (Status.RESOLVED, Transition.REOPEN): Status.OPEN,
+        # Into another conversation of the same person, where it goes on.
+        (Status.PENDING, Transition.MERGE): Status.RESOLVED,
+        (Status.OPEN, Transition.MERGE): Status.RESOLVED,
+        (Status.SNOOZED, Transition.MERGE): Status.RESOLVED,
         # Unasked: on opening the chat, or to follow up. While a human leads it cannot.
         (Status.PENDING, Transition.BOT_SPEAKS): Status.PENDING,
         (Status.RESOLVED, Transition.BOT_SPEAKS): Status.PENDING,
@@ -72,3 +88,13 @@ def after(status: Status, transition: Transition) -> Status:
 def bot_may_speak(status: Status) -> bool:
     """Say whether the relay may call the bot and pass its words on."""
     return status is Status.PENDING
+
+
+def diagram() -> str:
+    """Return the transitions as a Mermaid state diagram."""
+    moves = [f"    {before} --> {then}: {transition}" for (before, transition), then in TRANSITIONS.items()]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {Status.PENDING}", *moves])
+
+
+if __name__ == "__main__":
+    print(diagram())

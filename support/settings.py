@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from support.errors import SettingsError
 from support.places import ROOT
 from support.policies import load as load_policies
+from support.service import load as load_service
 
 __all__ = ["ROOT", "Settings", "load"]
 
@@ -31,6 +32,8 @@ class Settings:
     help_url: str
     timezone: str
     policies: Path | None
+    hours: Path | None
+    routing: str
     helpdesk: str
     identity_secret: str
     internal_token: str
@@ -81,6 +84,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
     home = home if home.is_absolute() else root / home
     policies = env.text("WARMLINE_POLICIES", "")
     attachments = env.text("WARMLINE_ATTACHMENTS", "")
+    hours = env.text("WARMLINE_HOURS", "")
     settings = Settings(
         home=home,
         attachments=root / attachments if attachments else home / "attachments",
@@ -93,6 +97,8 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         help_url=env.url("WARMLINE_HELP_URL", "", ("https", "http")).rstrip("/"),
         timezone=env.timezone("WARMLINE_TIMEZONE", "UTC"),
         policies=root / policies if policies else None,
+        hours=root / hours if hours else None,
+        routing=env.choice("WARMLINE_ROUTING", "manual", ("manual", "auto")),
         helpdesk=env.choice("WARMLINE_HELPDESK", "desk", ("desk", "console")),
         identity_secret=env.secret("WARMLINE_IDENTITY_SECRET", ""),
         internal_token=env.secret("WARMLINE_INTERNAL_TOKEN", ""),
@@ -122,6 +128,10 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         load_policies(settings.policies)
     except SettingsError as error:
         raise SettingsError(f"WARMLINE_POLICIES: {error}") from error
+    try:
+        load_service(settings.hours, settings.timezone)
+    except SettingsError as error:
+        raise SettingsError(f"WARMLINE_HOURS: {error}") from error
     if settings.shop == "sql" and not settings.shop_url:
         raise SettingsError(
             "WARMLINE_SHOP_URL is missing: WARMLINE_SHOP=sql needs the SQLAlchemy URL of the shop's database"

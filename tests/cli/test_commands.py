@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -104,6 +105,20 @@ def test_an_agents_account_is_made_and_can_be_given_a_new_password(tmp_path: Pat
     refused = warmline("agent", "--email", "omar", "--name", "Omar", home=tmp_path)
     assert refused.returncode == 2
     assert "e-mail" in refused.stderr
+
+
+def test_an_agents_role_and_skills_are_set_and_stay(tmp_path: Path) -> None:
+    account = ("agent", "--email", "sue@shop.example", "--name", "Sue")
+    skills = ("--role", "supervisor", "--queues", "general,legal", "--languages", "zh", "--capacity", "3")
+    assert warmline(*account, *skills, home=tmp_path).returncode == 0
+    assert warmline(*account, "--languages", "all", home=tmp_path).returncode == 0
+    with sqlite3.connect(tmp_path / "warmline.db") as database:
+        query = "SELECT role, queues, languages, capacity FROM agents"
+        assert database.execute(query).fetchall() == [("supervisor", '["general", "legal"]', "[]", 3)]
+    database.close()
+    for wrong in (("--role", "king"), ("--queues", "No Queue!"), ("--capacity", "-1")):
+        refused = warmline(*account, *wrong, home=tmp_path)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1), refused.stderr
 
 
 def test_a_busy_port_is_named_with_its_variable() -> None:

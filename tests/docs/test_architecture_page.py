@@ -14,7 +14,7 @@ from documents import code, fenced, table, text
 from gateway.app import create_app
 from gateway.errors import _CODES
 from storage.tables import Base
-from support.conversation import TRANSITIONS
+from support.conversation import TRANSITIONS, diagram
 from support.emotion import Emotion, Reading
 from support.escalation import TABLE, Reason, decision
 from support.settings import load
@@ -26,10 +26,11 @@ BY_THE_GATEWAY = {Reason.BOT_UNAVAILABLE, Reason.AGENT_TOOK_OVER}
 
 
 def test_the_diagram_shows_exactly_the_transitions() -> None:
-    (diagram,) = [block for block in fenced(PAGE, "mermaid") if block.startswith("stateDiagram")]
-    drawn = re.findall(r"(?m)^\s*(\w+) --> (\w+): (\w+)$", diagram)
+    (drawn_block,) = [block for block in fenced(PAGE, "mermaid") if block.startswith("stateDiagram")]
+    drawn = re.findall(r"(?m)^\s*(\w+) --> (\w+): (\w+)$", drawn_block)
     assert sorted(drawn) == sorted((str(a), str(b), str(t)) for (a, t), b in TRANSITIONS.items())
-    assert re.findall(r"\[\*\] --> (\w+)", diagram) == ["pending"]
+    assert re.findall(r"\[\*\] --> (\w+)", drawn_block) == ["pending"]
+    assert drawn_block.strip() == diagram()
 
 
 def test_the_escalation_table_is_the_code() -> None:

@@ -301,6 +301,7 @@ class House:
             clock=self.clock,
             dist=self.home / "dist",
             outbox_back_off_s=0.05,
+            watch_s=0.2,
         )
         config = uvicorn.Config(
             app,
@@ -333,8 +334,8 @@ class House:
         self.stop()
         self.bot.kill()
 
-    def agent(self, name: str) -> str:
-        return ensure_agent(self.settings, f"{name}@shop.example", name.capitalize(), PASSWORD)
+    def agent(self, name: str, **skills: Any) -> str:
+        return ensure_agent(self.settings, f"{name}@shop.example", name.capitalize(), PASSWORD, **skills)
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         """Look into the database behind the gateway's back."""
@@ -443,9 +444,9 @@ class Tab:
 class AgentAtDesk:
     """An agent with a signed-in browser: REST and the desk's socket."""
 
-    def __init__(self, house: House, name: str) -> None:
+    def __init__(self, house: House, name: str, **skills: Any) -> None:
         self.name = name
-        self.id = house.agent(name)
+        self.id = house.agent(name, **skills)
         self.http = house.http()
         self.tab = Tab(house, "/desk")
 

@@ -275,6 +275,23 @@ async def test_nobody_else_sees_it(house: House, lena: Tab, guest: Tab, mia: Age
         assert (await mia.http.get(f"/api/attachments/{nothing}")).status_code == 404
 
 
+async def test_a_guest_who_signs_in_takes_their_photos_along(house: House, guest: Tab, visit: Any) -> None:
+    visitor = (await guest.begin())["visitor_token"]
+    async with house.http(visitor) as http:
+        said, unsent = await send(http, photo()), await send(http, photo())
+    body = {"message": "broken", "attachments": [said["id"]], "client_message_id": "g-1"}
+    assert (await guest.call("user_uttered", body))["ok"]
+    lena = await visit(house, {"token": customer_token(LENA), "visitor": visitor})
+    shown = (await lena.begin())["messages"][0]
+    assert shown["attachments"] == [said]
+    async with as_lena(house) as http:
+        assert (await http.get(f"/api/attachments/{said['id']}")).status_code == 200
+    body = {"message": "", "attachments": [unsent["id"]], "client_message_id": "g-2"}
+    assert (await lena.call("user_uttered", body))["ok"], "what they had ready to send goes along"
+    async with house.http(visitor) as http:
+        assert (await http.get(f"/api/attachments/{said['id']}")).status_code == 404
+
+
 async def test_what_is_not_sent_yet_is_no_agents_affair(house: House, mia: AgentAtDesk) -> None:
     async with as_lena(house) as http:
         attachment = await send(http, photo())

@@ -47,7 +47,10 @@ async def test_outsiders_get_nothing(house: House, lena: Tab) -> None:
 
 async def test_signing_in_and_out(house: House, mia: AgentAtDesk) -> None:
     me = (await mia.http.get("/api/auth/me")).json()["agent"]
-    assert me == {"id": mia.id, "name": "Mia", "email": "mia@shop.example", "role": "agent"}
+    assert me == {
+        **{"id": mia.id, "name": "Mia", "email": "mia@shop.example", "role": "agent"},
+        **{"queues": [], "languages": [], "capacity": 6, "presence": "online"},
+    }
     token = mia.http.cookies["warmline_session"]
     assert token not in repr(house.rows("SELECT * FROM agent_sessions"))
     assert house.rows("SELECT password_hash FROM agents")[0][0].startswith("$argon2id$")

@@ -38,14 +38,14 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture
-def pair(postgres: str, build: Callable[..., House]) -> tuple[House, House]:
+def pair(request: pytest.FixtureRequest, postgres: str, build: Callable[..., House]) -> tuple[House, House]:
     """Two gateways with one bot, one database and one Redis."""
     with redis.Redis.from_url(REDIS) as client:
         try:
             client.ping()
         except redis.ConnectionError:
             pytest.skip("no Redis answers at 127.0.0.1:6379")
-    shared = {"WARMLINE_DATABASE_URL": postgres, "WARMLINE_REDIS_URL": f"{REDIS}/9"}
+    shared = {"WARMLINE_DATABASE_URL": postgres, "WARMLINE_REDIS_URL": f"{REDIS}/9", **getattr(request, "param", {})}
     first = build("one", **shared)
     second = build("two", **shared, WARMLINE_RASA_PORT=str(first.bot.port))
     first.bot.start()
@@ -165,3 +165,25 @@ async def test_agents_and_customers_on_different_gateways(pair: tuple[House, Hou
     tickets = {**first.helpdesk.tickets, **second.helpdesk.tickets}
     assert len(tickets) <= 1
     await mia.close()
+
+
+@pytest.mark.parametrize("pair", [{"WARMLINE_ROUTING": "auto"}], indirect=True)
+async def test_two_gateways_share_conversations_out_exactly_once(pair: tuple[House, House], visit: Any) -> None:
+    first, second = pair
+    mia = await AgentAtDesk(first, "mia", capacity=3).open()
+    omar = await AgentAtDesk(second, "omar", capacity=3).open()
+    first.bot.script = lambda _: answer(handoff=ASKED)
+    async with first.http() as one, second.http() as two:
+        bodies = [{"text": f"human {n}", "client_message_id": str(n)} for n in range(8)]
+        calls = [(one, two)[n % 2].post("/api/chat", json=body) for n, body in enumerate(bodies)]
+        await asyncio.gather(*calls)
+    query = "SELECT assignee_id, count(*) FROM conversations WHERE status = 'open' GROUP BY assignee_id"
+    async with asyncio.timeout(20):
+        while dict(tuple(row) for row in first.rows(query)) != {None: 2, mia.id: 3, omar.id: 3}:
+            await asyncio.sleep(0.1)
+    given = first.rows("SELECT conversation_id, count(*) FROM audit_log WHERE action = 'assign' GROUP BY 1")
+    assert [count for _, count in given] == [1] * 6
+    joined = first.rows("SELECT count(*) FROM messages WHERE event = 'agent_assigned'")
+    assert joined == [(6,)]
+    await mia.close()
+    await omar.close()

@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import Connection, Engine
 from sqlalchemy import text as sql
 
-from storage import Database, migrate
+from storage import Database, Unit, migrate
 from storage.database import engine_of
 from storage.migration import config_for
 from storage.tables import OutboxKind, OutboxState
@@ -27,6 +27,8 @@ FIRST = (
         (id, conversation_id, "offset", author, visitor_id, text, buttons, private, relay, created_at)
         VALUES ('m_1', 'cv_1', 1, 'customer', 'v_1', 'hello', '[]', false, 'answered', {AT})""",
     f"INSERT INTO handoffs (id, conversation_id, reason, packet, created_at) VALUES ('h_1', 'cv_1', 'asked', '{{}}', {AT})",
+    f"""INSERT INTO agents (id, email, name, role, password_hash, created_at)
+        VALUES ('a_1', 'mia@shop.example', 'Mia', 'agent', 'x', {AT})""",
     f"""INSERT INTO outbox (id, handoff_id, helpdesk, state, attempts, due_at)
         VALUES (1, 'h_1', 'desk', 'waiting', 2, {AT})""",
 )
@@ -59,6 +61,17 @@ def test_what_the_first_tables_held_goes_on(url: str, engine: Engine) -> None:
     message = database.read(lambda unit: unit.messages.get("m_1"))
     assert message is not None
     assert (message.turn, message.attachments) == (None, [])
+
+    def standing(unit: Unit) -> tuple[object, ...]:
+        conversation, handoff = unit.conversations.get("cv_1"), unit.handoffs.current("cv_1")
+        assert handoff is not None
+        return conversation.sla, conversation.language_fallback, conversation.merged_into, handoff.sla_state
+
+    assert database.read(standing) == (None, False, None, None)
+    assert database.read(lambda unit: unit.handoffs.due(NOW)) == [], "an older handoff has no deadline"
+    agent = database.read(lambda unit: unit.agents.get("a_1"))
+    assert agent is not None
+    assert (agent.queues, agent.languages, agent.capacity, agent.away_at) == ([], [], 6, None)
     database.close()
 
 
@@ -78,7 +91,7 @@ def test_taking_it_back_keeps_all_but_what_had_no_place(url: str, engine: Engine
     with engine.begin() as connection:
         command.downgrade(config_for(connection), "0001")
     with engine.connect() as connection:
-        tables = ("visitors", "conversations", "messages", "handoffs", "outbox")
+        tables = ("visitors", "conversations", "messages", "handoffs", "outbox", "agents")
         assert {table: count(connection, table) for table in tables} == dict.fromkeys(tables, 1)
         assert connection.scalar(sql("SELECT handoff_id FROM outbox")) == "h_1"
     migrate(url)

@@ -21,6 +21,7 @@ from storage.migration import config_for
 from storage.tables import Base, Conversation, Handoff, Message, OutboxEntry, OutboxKind, OutboxState, Relay
 from support.conversation import Author, Status
 from support.errors import NotFound
+from support.sla import SlaState
 
 NOW = datetime(2026, 11, 21, 10, 0, 0, 123456, tzinfo=UTC)
 
@@ -387,3 +388,59 @@ def test_attachments_go_with_their_conversation_and_loose_ones_with_their_visito
     assert left() == {"f_1"}
     database.write(lambda unit: unit.session.execute(sql("DELETE FROM conversations")))
     assert left() == set()
+
+
+def test_presence_lasts_as_long_as_somebody_says_so(database: Database) -> None:
+    def make(unit: Unit) -> str:
+        return unit.agents.create("mia@shop.example", "Mia", "agent", "x", NOW).id
+
+    agent_id = database.write(make)
+
+    def until() -> datetime | None:
+        return database.read(lambda unit: unit.agents.all()[0].present_until)
+
+    database.write(lambda unit: unit.agents.gone([agent_id], NOW))
+    assert until() == NOW
+    database.write(lambda unit: unit.agents.present([agent_id, "a_nobody"], NOW + timedelta(seconds=30)))
+    assert until() == NOW + timedelta(seconds=30)
+    database.write(lambda unit: unit.agents.gone([agent_id], NOW + timedelta(seconds=5)))
+    assert until() == NOW + timedelta(seconds=5)
+
+
+def test_only_what_is_due_and_not_yet_said_is_found(database: Database) -> None:
+    def work(unit: Unit) -> None:
+        handoff = unit.handoffs.open(begin(unit).id, "asked", {}, "desk", NOW)
+        handoff.warning_at, handoff.target_at = NOW + timedelta(minutes=4), NOW + timedelta(minutes=5)
+        handoff.sla_state = SlaState.OK
+
+    def due(minutes: int) -> int:
+        return len(database.read(lambda unit: unit.handoffs.due(NOW + timedelta(minutes=minutes))))
+
+    def say(state: SlaState) -> None:
+        def change(unit: Unit) -> None:
+            handoff = unit.session.scalars(select(Handoff)).one()
+            handoff.sla_state = state
+
+        database.write(change)
+
+    database.write(work)
+    assert [due(minutes) for minutes in (3, 4, 5)] == [0, 1, 1]
+    say(SlaState.WARNING)
+    assert [due(minutes) for minutes in (4, 5)] == [0, 1]
+    for said in (SlaState.BREACHED, SlaState.MET):
+        say(said)
+        assert due(60) == 0
+
+
+def test_waits_are_those_of_people_who_waited_the_latest_first(database: Database) -> None:
+    def work(unit: Unit) -> None:
+        for number, reason in enumerate(("asked", "agent_took_over", "anger", "asked")):
+            handoff = unit.handoffs.open(begin(unit, f"v_{number}").id, reason, {}, "desk", NOW)
+            if number < 3:
+                handoff.first_response_at = NOW + timedelta(minutes=number)
+                handoff.first_response_s = number * 60
+
+    database.write(work)
+    assert database.read(lambda unit: unit.handoffs.waits(NOW, 10)) == [120, 0]
+    assert database.read(lambda unit: unit.handoffs.waits(NOW, 1)) == [120]
+    assert database.read(lambda unit: unit.handoffs.waits(NOW + timedelta(hours=1), 10)) == []

@@ -247,6 +247,8 @@ def test_what_customers_wrote_is_known() -> None:
     assert told([], texts, entities) == {"email", "order", "size"}
     assert told([{"key": "photo", "value": "offered"}]) == frozenset()
     assert told([{"key": "photo", "value": "received"}]) == {"photo"}
+    assert told([{"key": "contact", "value": "kim@example.com"}]) == {"email"}
+    assert told([{"key": "contact", "value": "+49 30 123456"}]) == {"phone"}
 
 
 def test_the_order_in_question() -> None:

@@ -18,6 +18,8 @@ ALLOWED = {
     (S, "customer_writes"): O, (S, "claim"): O, (S, "resolve"): R,
     (R, "customer_writes"): P,
     (P, "bot_speaks"): P, (R, "bot_speaks"): P,
+    (O, "assign"): O, (O, "release"): O, (O, "abandon"): O, (S, "wake"): O, (R, "reopen"): O,
+    (P, "merge"): R, (O, "merge"): R, (S, "merge"): R,
 }  # fmt: skip
 
 

@@ -26,6 +26,8 @@ def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
         help_url="",
         timezone="UTC",
         policies=None,
+        hours=None,
+        routing="manual",
         helpdesk="desk",
         identity_secret="",
         internal_token="",

@@ -2,9 +2,9 @@
 
 import type { Agent, Canned, ConversationDetail, Message, Summary, WireError } from "../shared/contract";
 
-export type Tab = "open" | "mine" | "bot" | "resolved";
+export type Tab = "open" | "mine" | "bot" | "snoozed" | "resolved";
 
-const QUERIES: Record<Tab, string> = { open: "status=open&mine=0", mine: "status=open&mine=1", bot: "status=pending&mine=0", resolved: "status=resolved&mine=0" };
+const QUERIES: Record<Tab, string> = { open: "status=open&mine=0", mine: "status=open&mine=1", bot: "status=pending&mine=0", snoozed: "status=snoozed&mine=0", resolved: "status=resolved&mine=0" };
 
 export class ApiError extends Error {
   readonly status: number;
@@ -41,6 +41,14 @@ export async function conversation(id: string): Promise<ConversationDetail> {
 
 export async function transition(id: string, action: "claim" | "resolve" | "return-to-bot"): Promise<Summary> {
   return (await call<{ conversation: Summary }>("POST", `${path(id)}/${action}`, {})).conversation;
+}
+
+export async function snooze(id: string, until: string): Promise<Summary> {
+  return (await call<{ conversation: Summary }>("POST", `${path(id)}/snooze`, { until })).conversation;
+}
+
+export async function setPresence(presence: "online" | "away"): Promise<Agent> {
+  return (await call<{ agent: Agent }>("POST", "/api/presence", { presence })).agent;
 }
 
 export async function write(id: string, text: string, isPrivate: boolean, clientMessageId: string, suggestion: string | null): Promise<Message> {

@@ -4,7 +4,7 @@ import type { Agent, Message, Summary } from "../shared/contract";
 import { dayName, isSameDay } from "../shared/moment";
 import { Composer } from "./composer";
 import { MessageRow } from "./message";
-import type { DeskState } from "./store";
+import type { Desk, DeskState } from "./store";
 import { useView } from "./view";
 
 const NEAR_END_PX = 120;
@@ -68,6 +68,21 @@ function Head({ conversation, agent, isBusy }: { conversation: Summary; agent: A
             {texts.returnToBot}
           </button>
         )}
+        {status === "open" && isMine && (
+          <select class="button" aria-label={texts.snooze.label} data-testid="desk-snooze" disabled={isBusy} value="" onChange={(event) => snoozed(event.currentTarget, desk)}>
+            <option value="">{texts.snooze.label}</option>
+            {SNOOZES.map((name) => (
+              <option key={name} value={name}>
+                {texts.snooze[name]}
+              </option>
+            ))}
+          </select>
+        )}
+        {status === "snoozed" && isMine && (
+          <button type="button" class="button primary" data-testid="desk-claim" disabled={isBusy} onClick={() => void desk.transition("claim")}>
+            {texts.takeUp}
+          </button>
+        )}
         {!assignee && status !== "resolved" && (
           <button type="button" class={isPending ? "button" : "button primary"} data-testid="desk-claim" disabled={isBusy} onClick={() => void desk.transition("claim")}>
             {isPending ? texts.takeOver : texts.claim}
@@ -83,12 +98,26 @@ function Head({ conversation, agent, isBusy }: { conversation: Summary; agent: A
   );
 }
 
+const SNOOZES = ["hour", "tomorrow", "week"] as const;
+
+/** Set the conversation aside: for an hour, or until nine in the morning of the agent's own day. */
+function snoozed(choice: HTMLSelectElement, desk: Desk): void {
+  const until = new Date();
+  if (choice.value === "hour") until.setHours(until.getHours() + 1);
+  else {
+    until.setDate(until.getDate() + (choice.value === "week" ? 7 : 1));
+    until.setHours(9, 0, 0, 0);
+  }
+  if (choice.value) void desk.snooze(until);
+  choice.value = "";
+}
+
 function statusText({ status, assignee }: Summary, isMine: boolean, words: { waiting: string; yours: string; theirs: (name: string) => string; bot: string; resolved: string; snoozed: string }): string {
   if (status === "pending") return words.bot;
   if (status === "resolved") return words.resolved;
+  if (status === "snoozed") return words.snoozed;
   if (isMine) return words.yours;
-  if (assignee) return words.theirs(assignee.name);
-  return status === "snoozed" ? words.snoozed : words.waiting;
+  return assignee ? words.theirs(assignee.name) : words.waiting;
 }
 
 function Messages({ messages, state, name }: { messages: Message[]; state: DeskState; name: string }): JSX.Element {

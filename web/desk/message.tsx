@@ -16,8 +16,8 @@ export interface MessageRowProps {
   litAt: number;
 }
 
-/** Notices whose text names somebody; the others are told in the agent's own language. */
-const NAMING = new Set(["agent_joined", "agent_left"]);
+/** Notices whose text names somebody, or says what the customer was told; the others are told in the agent's own language. */
+const NAMING = new Set(["agent_joined", "agent_assigned", "agent_left", "waiting", "contact_noted"]);
 
 export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps): JSX.Element {
   const { language, texts } = useView();

@@ -1,19 +1,19 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Agent, Summary } from "../shared/contract";
+import type { Agent, Sla, Summary } from "../shared/contract";
 import { ClockIcon } from "../shared/icons";
-import { dayAndTime, elapsed } from "../shared/moment";
+import { dayAndTime, elapsed, length } from "../shared/moment";
 import type { Tab } from "./api";
 import { EmotionTag } from "./emotion";
 import type { DeskState } from "./store";
 import { named } from "./texts";
 import { useView } from "./view";
 
-const TABS: Tab[] = ["open", "mine", "bot", "resolved"];
+const TABS: Tab[] = ["open", "mine", "bot", "snoozed", "resolved"];
 
 export function Queue({ state, agent }: { state: DeskState; agent: Agent }): JSX.Element {
   const { desk, texts } = useView();
-  const nowMs = useNow(state.list.items.some((item) => item.waiting_since));
+  const nowMs = useNow(state.list.items.some((item) => item.waiting_since || isDue(item)));
   return (
     <section class="queue" aria-label={texts.queue}>
       <div class="tabs" role="tablist" aria-label={texts.queue}>
@@ -77,9 +77,30 @@ function Item({ item, agent, nowMs, isSelected, isTyping }: ItemProps): JSX.Elem
         {isUrgent && <span class={`priority ${item.priority}`}>{texts.priority[item.priority]}</span>}
         {item.reason && item.status !== "pending" && <span class="reason">{named(texts.reason, item.reason)}</span>}
         {item.emotion && item.emotion.label !== "neutral" && <EmotionTag label={item.emotion.label} texts={texts} />}
+        {isDue(item) && item.sla && <Due sla={item.sla} nowMs={nowMs} />}
+        {item.language_fallback && <span class="note-tag">{texts.languageFallback}</span>}
+        {item.abandoned_at && <span class="note-tag">{texts.abandoned}</span>}
+        {item.snoozed_until && <span class="note-tag">{texts.until(dayAndTime(item.snoozed_until, language))}</span>}
         {item.assignee && <span class="assignee">{item.assignee.id === agent.id ? texts.you : item.assignee.name}</span>}
       </span>
     </button>
+  );
+}
+
+/** Say whether the first reply is still to come. */
+function isDue(item: Summary): boolean {
+  return item.status === "open" && item.sla !== null && item.sla.first_response_s === null;
+}
+
+/** The time that is left for the first reply, or by how much it is overdue: in words, the colour only adds to them. */
+function Due({ sla, nowMs }: { sla: Sla; nowMs: number }): JSX.Element {
+  const { language, texts } = useView();
+  const leftMs = Date.parse(sla.target_at) - nowMs;
+  const time = length(leftMs, language);
+  return (
+    <span class={`due ${leftMs < 0 ? "breached" : sla.state}`} data-testid="desk-due">
+      {leftMs < 0 ? texts.overdue(time) : texts.replyWithin(time)}
+    </span>
   );
 }
 

@@ -26,6 +26,9 @@ export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => v
         <strong>{texts.desk}</strong>
         <span class="top-space" />
         <span class="agent-name">{agent.name}</span>
+        <button type="button" class="quiet-button" role="switch" aria-checked={agent.presence !== "away"} title={texts.presenceHint} data-testid="desk-presence" onClick={() => void desk.setAway(agent.presence !== "away")}>
+          {agent.presence === "away" ? texts.away : texts.online}
+        </button>
         <button type="button" class="quiet-button keyboard-only" aria-label={texts.shortcuts.open} title={texts.shortcuts.open} onClick={() => setHelp(true)}>
           <KeyboardIcon />
         </button>

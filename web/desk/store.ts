@@ -111,6 +111,19 @@ export class Desk {
     void this.refreshList();
   }
 
+  async snooze(until: Date): Promise<void> {
+    const { selectedId } = this.state.value;
+    if (!selectedId) return;
+    await this.#attempt(async () => this.#applySummary(await api.snooze(selectedId, until.toISOString())));
+    await this.#loadDetail(selectedId);
+    void this.refreshList();
+  }
+
+  /** Say whether conversations may come to this agent. */
+  async setAway(isAway: boolean): Promise<void> {
+    await this.#attempt(async () => this.state.patch({ agent: await api.setPresence(isAway ? "away" : "online") }));
+  }
+
   draft(): Draft {
     const { selectedId, drafts } = this.state.value;
     return (selectedId && drafts[selectedId]) || EMPTY_DRAFT;

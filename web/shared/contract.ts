@@ -2,7 +2,22 @@
 
 export type Status = "pending" | "open" | "snoozed" | "resolved";
 export type Author = "customer" | "bot" | "agent" | "system";
-export type SystemEvent = "handoff" | "agent_joined" | "agent_left" | "returned_to_bot" | "resolved";
+export type SystemEvent =
+  | "handoff"
+  | "waiting"
+  | "contact_noted"
+  | "agent_joined"
+  | "agent_assigned"
+  | "agent_left"
+  | "returned_to_bot"
+  | "resolved"
+  // Only on the desk.
+  | "released"
+  | "snoozed"
+  | "woken"
+  | "abandoned"
+  | "merged";
+export type Presence = "online" | "away" | "offline";
 export type Priority = "low" | "normal" | "high" | "urgent";
 export type EmotionLabel = "neutral" | "happy" | "grateful" | "confused" | "anxious" | "disappointed" | "frustrated" | "angry";
 
@@ -75,6 +90,13 @@ export interface ConversationState {
 
 export type Ack<T> = ({ ok: true } & T) | { ok: false; error: WireError };
 
+/** How the first human reply stands. */
+export interface Sla {
+  target_at: string;
+  state: "ok" | "warning" | "breached" | "met";
+  first_response_s: number | null;
+}
+
 export interface Summary {
   id: string;
   status: Status;
@@ -87,6 +109,12 @@ export interface Summary {
   last_message: { text: string; author: Author; at: string; attachments?: number } | null;
   emotion: { label: EmotionLabel; valence: number } | null;
   waiting_since: string | null;
+  sla: Sla | null;
+  /** The assignee may not speak the customer's language. */
+  language_fallback: boolean;
+  snoozed_until: string | null;
+  abandoned_at: string | null;
+  merged_into: string | null;
   created_at: string;
   updated_at: string;
   message_count: number;
@@ -242,6 +270,7 @@ export interface Agent {
   name: string;
   email: string;
   role: string;
+  presence: Presence;
 }
 
 export interface DemoCustomer {

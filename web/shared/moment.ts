@@ -53,6 +53,16 @@ export function elapsed(sinceIso: string, nowMs: number, language: Language): st
   return `${Math.floor(hours / 24)} ${words.day} ${hours % 24} ${words.hour}`;
 }
 
+/** Return a length in words: "4 min", "1 h 20 min", "2 d 3 h"; what has begun counts. */
+export function length(ms: number, language: Language): string {
+  const words = RELATIVE[language];
+  const minutes = Math.ceil(Math.abs(ms) / 60_000);
+  const hours = Math.floor(minutes / 60);
+  if (hours < 1) return `${minutes} ${words.minute}`;
+  if (hours < 24) return `${hours} ${words.hour} ${minutes % 60} ${words.minute}`;
+  return `${Math.floor(hours / 24)} ${words.day} ${hours % 24} ${words.hour}`;
+}
+
 function format(iso: string, language: Language, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;

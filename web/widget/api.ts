@@ -2,6 +2,8 @@
 
 export interface IdentifyInfo {
   language?: "en" | "zh";
+  /** What was said here as a guest within a day goes on as the customer's: only where a browser is one person's. */
+  joinGuest?: boolean;
 }
 
 export interface WarmlineApi {

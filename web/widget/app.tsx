@@ -6,7 +6,7 @@ import { Observable } from "../shared/observable";
 import tokenStyle from "../shared/tokens.css?inline";
 import type { Application, IdentifyInfo, WidgetOptions } from "./api";
 import { GUEST, identityOf, type Identity } from "./identity";
-import { rememberOpen, wasOpen } from "./memory";
+import { Memory, rememberOpen, wasOpen } from "./memory";
 import { ChatSession } from "./session";
 import launcherStyle from "./launcher.css?inline";
 import attachmentsStyle from "../shared/attachments.css?inline";
@@ -66,7 +66,7 @@ class WidgetApplication implements Application {
   identify(token: string, info: IdentifyInfo = {}): void {
     let identity: Identity;
     try {
-      identity = identityOf(token);
+      identity = identityOf(token, info.joinGuest ? new Memory(GUEST.key).load().visitorToken : null);
     } catch (error) {
       console.error(error);
       return;

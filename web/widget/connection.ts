@@ -27,7 +27,7 @@ export interface ConnectionEvents {
   refused(error: WireError): void;
 }
 
-export type Credentials = { token: string } | { visitor: string } | Record<string, never>;
+export type Credentials = { token: string; visitor?: string } | { visitor: string } | Record<string, never>;
 
 export class Connection {
   readonly #socket: Socket;

@@ -6,18 +6,21 @@ export interface Identity {
   token: string | null;
   /** When the token ends, in ms since 1970; null for guests or tokens without `exp`. */
   expiresAtMs: number | null;
+  /** The guest whose conversation the customer takes along. */
+  guestToken: string | null;
 }
 
-export const GUEST: Identity = { key: "guest", token: null, expiresAtMs: null };
+export const GUEST: Identity = { key: "guest", token: null, expiresAtMs: null, guestToken: null };
 
 /** Return whom a customer's JWT names. Raises Error if it is none. */
-export function identityOf(token: string): Identity {
+export function identityOf(token: string, guestToken: string | null = null): Identity {
   const claims = readClaims(token);
   if (typeof claims.sub !== "string" || claims.sub === "") throw new Error("Warmline.identify: the token names no customer (sub)");
   return {
     key: `customer:${claims.sub}`,
     token,
     expiresAtMs: typeof claims.exp === "number" ? claims.exp * 1000 : null,
+    guestToken,
   };
 }
 

@@ -174,7 +174,8 @@ export class ChatSession {
   }
 
   #credentials(): Credentials {
-    if (this.#identity.token) return { token: this.#identity.token };
+    const { token, guestToken } = this.#identity;
+    if (token) return guestToken ? { token, visitor: guestToken } : { token };
     return this.#visitorToken ? { visitor: this.#visitorToken } : {};
   }
 

@@ -79,7 +79,7 @@ const en = {
     agent_left: "Our colleague has left the chat",
     returned_to_bot: "The assistant is taking over again",
     resolved: "This conversation has been closed",
-  } satisfies Record<SystemEvent, string>,
+  } as Partial<Record<SystemEvent, string>>,
 };
 
 export type Texts = typeof en;

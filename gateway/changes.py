@@ -1,0 +1,81 @@
+"""What the transactions have in common: notices in the log, and the change as the others are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gateway.push import Change
+from gateway.texts import Texts
+from gateway.views import message_view, status_view, summary_view
+from storage import Unit
+from storage.tables import Agent, Conversation, Message
+from support.conversation import Author
+from support.errors import NotAllowed
+
+
+class Notices:
+    """Writes what the gateway itself says into a conversation."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def say(self, name: str, conversation: Conversation, /, **values: str) -> str:
+        """Return a text in the conversation's language."""
+        return self._texts.say(name, conversation.language, **values)
+
+    def add(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        text: str,
+        event: str,
+        now: datetime,
+        reply_to: Message | None = None,
+        *,
+        private: bool = False,
+        **values: str,
+    ) -> Message:
+        """Say the text of that name; `private`: to the desk alone."""
+        return self.write(unit, conversation, self.say(text, conversation, **values), event, now, reply_to, private)
+
+    def write(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        said: str,
+        event: str,
+        now: datetime,
+        reply_to: Message | None = None,
+        private: bool = False,
+    ) -> Message:
+        """Say these words, which come from `say`."""
+        reply = reply_to.id if reply_to else None
+        return unit.messages.append(
+            conversation, Author.SYSTEM, said, now, event=event, reply_to=reply, private=private
+        )
+
+
+def change_of(conversation: Conversation, messages: Sequence[Message], *, status: bool) -> Change:
+    """Return what has changed; needs the conversation's unit of work to be open."""
+    return Change(
+        visitor_id=conversation.visitor_id,
+        conversation_id=conversation.id,
+        summary=summary_view(conversation),
+        messages=[message_view(message) for message in messages],
+        status=status_view(conversation) if status else None,
+    )
+
+
+def may_manage(conversation: Conversation, agent_id: str) -> None:
+    """Return if the agent has the conversation, or nobody has. Raises NotAllowed."""
+    if conversation.assignee_id not in (None, agent_id):
+        raise NotAllowed("only the assignee may do this")
+
+
+def agent_of(unit: Unit, agent_id: str) -> Agent:
+    """Return the agent. Raises NotAllowed for one who has been removed meanwhile."""
+    agent = unit.agents.get(agent_id)
+    if agent is None:
+        raise NotAllowed("this agent is gone")
+    return agent
