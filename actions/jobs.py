@@ -202,14 +202,15 @@ class Job(ABC):
         turn.tried(self.name, "answered", order)
 
     def unclear(self, turn: Turn, question: dict[str, Any]) -> None:
-        """Ask the same thing again, once; then offer a person."""
+        """Ask the same thing again; who only comes back to the job, nothing but a yes being left, has been understood."""
         asked = question["put"]
+        back = question["step"] == CONFIRM and turn.intent in self.intents
         again = {key: value for key, value in question.items() if key != "put"}
         turn.put(
             asked["response"],
             {**again, "unclear": question.get("unclear", 0) + 1},
             buttons=asked["buttons"],
-            **{**asked["values"], "opening": ["utter_job_unclear"]},
+            **{**asked["values"], "opening": ["utter_back_to_it" if back else "utter_job_unclear"]},
         )
 
 

@@ -127,12 +127,14 @@ def _missing(shelf: Shelf, slug: str) -> str:
 def _article(shelf: Shelf, article: Article) -> str:
     back = f"<a class='back' href='{_address(shelf, '')}'>← {escape(shelf.words['back'])}</a>"
     parts = (f"<h2>{escape(part.heading)}</h2>{_html(blocks(part.text))}" for part in article.passages)
-    updated = shelf.words["updated"].replace("{day}", article.updated.isoformat())
+    day = article.updated.isoformat()
+    # The page's script writes the day as people read it; without a script this is what they read.
+    updated = escape(shelf.words["updated"]).replace("{day}", f"<time datetime='{day}'>{day}</time>")
     related = _links(shelf, article.see)
     if related:
         related = f"<nav class='related'><h2>{escape(shelf.words['related'])}</h2>{related}</nav>"
     title = f"<h1>{escape(article.title)}</h1>"
-    return f"{back}<article>{title}{''.join(parts)}<p class='updated'>{escape(updated)}</p></article>{related}"
+    return f"{back}<article>{title}{''.join(parts)}<p class='updated'>{updated}</p></article>{related}"
 
 
 def _html(parts: Iterable[list[str]]) -> str:

@@ -61,7 +61,9 @@ class Stage:
     def _row(self, name: str, text: Text, *, style: str = "", right: str = "") -> None:
         row = Table.grid(padding=(0, 1, 0, 0), expand=True)
         row.add_column(width=_NAME, no_wrap=True, overflow="ellipsis")
-        row.add_column(ratio=1)
+        row.add_column(
+            ratio=1, overflow="fold"
+        )  # Chinese has no blanks to break at: what does not fit would be cut off
         row.add_column(width=8, justify="right", no_wrap=True)
         row.add_row(Text(name, style=style), text, Text(right, style="dim"))
         self.console.print(row)

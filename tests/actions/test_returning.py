@@ -85,6 +85,13 @@ def test_whoever_comes_back_hears_the_question_again_and_no_rule(dana: Talk, tex
     assert dana.hears("drop it off") == ["utter_return_confirm"]
 
 
+def test_who_comes_back_to_what_is_only_to_be_confirmed_has_been_understood(dana: Talk) -> None:
+    dana.hears("return the teapot, don't like it, I'll drop it off", "return_item")
+    dana.hears("what did I buy last?", "purchase_history")
+    again = dana.says("ok, and my return?", "return_item")
+    assert [(said["response"], said["opening"]) for said in again] == [("utter_return_confirm", ["utter_back_to_it"])]
+
+
 def test_a_reason_in_any_words_will_do(dana: Talk) -> None:
     dana.hears("I want to return my teapot", "return_item")
     assert dana.hears("well you know how it is", "inform") == ["utter_return_method_fee"]

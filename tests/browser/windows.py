@@ -50,6 +50,7 @@ class Shop:
         self.page = page
         self.stack = stack
         self.launcher = page.get_by_test_id("widget-launcher")
+        self.unread = page.get_by_test_id("widget-unread")
         self.panel = page.get_by_test_id("widget-panel")
         self.log = page.get_by_test_id("widget-log")
         self.input = page.get_by_test_id("widget-input")

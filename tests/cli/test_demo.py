@@ -120,6 +120,14 @@ def test_it_fits_a_narrow_and_a_wide_terminal(width: int) -> None:
     assert max(len(line.rstrip()) for line in _shown(width).splitlines()) <= width
 
 
+def test_nothing_of_a_long_chinese_answer_is_cut_off() -> None:
+    file = io.StringIO()
+    text = "".join(chr(0x4E00 + n) for n in range(100))
+    Stage(Console(file=file, width=60)).bot("?", Answer((Reply(text),), 0.5))
+
+    assert text in "".join(file.getvalue().replace("bot", "").replace("0.50 s", "").split())
+
+
 def _line(chat: dict[str, Any], conversation: dict[str, Any]) -> tuple[Line, list[httpx.Request]]:
     """Return a line to a Warmline that answers a message with `chat`, and what it was asked."""
     asked: list[httpx.Request] = []

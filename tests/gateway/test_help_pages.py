@@ -108,7 +108,7 @@ async def test_the_list_leads_to_every_article_and_each_page_is_whole(client: ht
         assert page.headers["Content-Type"] == "text/html; charset=utf-8"
         assert outline.tags.count("h1") == 1
         assert outline.tags.count("h2") == len(article.passages) + bool(article.see)
-        assert article.updated.isoformat() in page.text
+        assert f"<time datetime='{article.updated.isoformat()}'>" in page.text
         assert set(outline.links) >= {f"/help/{slug}?lang={language}" for slug in article.see}
         assert "{{" not in page.text
 
