@@ -22,12 +22,16 @@ _ABOUT_IT = re.compile(
     r"^(?:(?:so|ok|okay|and|but|well|then|hmm?)\W+)*(?:when|how (?:much )?long(?:er)?)(?: then| now| exactly)?\W*$"
     r"|\b(?:when|how long)\b.*\b(?:it|that|they|this)\b|\bany (?:news|updates?)\b|\bstill nothing\b"
     r"|\bw(?:ho|hich carrier|hat carrier)\b.*\b(?:deliver|carr|bring|ship)\w*\b.*\b(?:it|that|this|them)\b"
+    r"|\b(?:is|think|believe|has|hope|if|got|gone)\b.*\b(?:lost|missing)\b|丢了[吗吧？?]|是不是丢|会不会丢|弄丢"
     r"|还要?多久|还没有?(?:收?到|来|送)|(?:哪天|几号|什么时候|多久).{0,4}到|(?:哪家|什么|哪个)快递",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
     r"\b(?:any|no|what'?s the) (?:news|updates?|progress)\b|(?:有|没有?|什么)(?:消息|动静|进展|更新)", re.IGNORECASE
 )
+_LEFT = re.compile(
+    r"\b(?:left|neighbo|locker|shop|pick-?up|reception|porch|garage|signed by)", re.IGNORECASE
+)  # where to ask
 _RECENT = timedelta(days=10)  # how long a delivery is the likely subject of "it never came"
 
 
@@ -218,7 +222,7 @@ def _disputed(turn: Turn, order: Order) -> None:
     assert shipment is not None
     receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"not-received:{order.id}", problem="not_received")
     turn.say(
-        "utter_order_disputed_event" if shipment.last_event else "utter_order_disputed",
+        "utter_order_disputed_event" if _LEFT.search(shipment.last_event or "") else "utter_order_disputed",
         event=_event(shipment),
         opening=turn.opening("disputed", order.id),
         item=both(order),

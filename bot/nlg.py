@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -68,7 +69,7 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
             if last:
                 said.append(last)
                 break
-        template = ("" if language == "zh" else " ").join(wording.get("text", "") for wording in said).strip()
+        template = _joined([wording.get("text", "") for wording in said], language)
         text = _fill(template, values).strip()
         message: dict[str, Any] = {"text": text, "language": language}
         if self.rephraser and not kwargs.get("buttons") and self.rephraser.may(utter_action, *said):
@@ -128,6 +129,15 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
             if _language(variation) == language:
                 return str(variation["text"])
         return word
+
+
+def _joined(texts: Sequence[str], language: str) -> str:
+    """Return texts as one, a new line after one that ends with an address: what follows would be taken for a part of it."""
+    whole = ""
+    for text in texts:
+        ends_in_address = re.search(r"(?:_url\}|\{url\}|/help/[\w?=-]+)$", whole)
+        whole += ("\n" if ends_in_address else "" if language == "zh" else " ") + text
+    return whole.strip()
 
 
 def said_day(day: date, today: date, language: str) -> str:

@@ -29,6 +29,9 @@ _SOFT = frozenset(
 _CLEAR = 0.5
 _ASKS = re.compile(r"[?？]\s*$")
 _SURE = 0.6
+_ACCEPTS = re.compile(
+    r"^\W*(?:yes|yep|yeah|yea|sure|please|ok(?:ay)?|go ahead|好|行|可以|要|麻烦|嗯|是的?|那就)", re.IGNORECASE
+)
 
 # What a label says of the things it does not name ("mug and 2 more") names nothing.
 _REST = re.compile(r" and \d+ more$|等\d+件商品$")
@@ -74,6 +77,8 @@ def answers(question: Mapping[str, Any] | None, text: str, intent: str, confiden
         return False
     if "put" in question and comes_back(text, job_of(dict(question))):
         return True
+    if intent == "thanks" and question.get("kind") == "offer_human" and _ACCEPTS.search(text):
+        return True  # "好的，谢谢" to "shall I bring in a colleague?"
     if intent == "affirm" and _ASKS.search(text):
         return False  # "ok, and the cancellation?"
     reads = question.get("reads") or ()

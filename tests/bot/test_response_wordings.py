@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.nlg import ResponseGenerator, said_day
+from bot.nlg import ResponseGenerator, _joined, said_day
 
 RESPONSES = Domain.from_yaml("""
 version: "3.1"
@@ -148,15 +148,15 @@ async def test_near_days_are_called_by_their_words(away: int, english: str, chin
     assert await text_of("utter_due", CHINESE, day_due=day) == f"{chinese}到"
 
 
-@pytest.mark.parametrize("away", [-6, -2, 2, 6])
-async def test_days_of_this_week_are_called_by_their_weekday(away: int) -> None:
+@pytest.mark.parametrize("away", [2, 6])
+async def test_the_next_days_are_called_by_their_weekday(away: int) -> None:
     day = datetime.now(UTC).date() + away * DAY
     assert await text_of("utter_due", day_due=str(day)) == f"due {day:%A}"
     weekday = "一二三四五六日"[day.weekday()]
     assert await text_of("utter_due", CHINESE, day_due=str(day)) == f"{day.month}月{day.day}日星期{weekday}到"
 
 
-@pytest.mark.parametrize("away", [-40, -7, 7, 40])
+@pytest.mark.parametrize("away", [-40, -7, -6, -2, 7, 40])  # "due Sunday" would sound like the one to come
 async def test_other_days_have_their_date(away: int) -> None:
     day = datetime.now(UTC).date() + away * DAY
     assert await text_of("utter_due", day_due=str(day)) == f"due {day:%A}, {day.day} {day:%B}"
@@ -233,3 +233,9 @@ async def test_a_closing_follows_the_text_and_keeps_the_buttons() -> None:
     assert said is not None
     assert said["text"] == "Which way? Found: lamp"
     assert [button["title"] for button in said["buttons"]] == ["This", "That"]
+
+
+def test_nothing_sticks_to_an_address() -> None:
+    assert _joined(["看这里：{tracking_url}", "最新记录"], "zh") == "看这里：{tracking_url}\n最新记录"
+    assert _joined(["Look: /help/refunds?lang=zh", "Then."], "en") == "Look: /help/refunds?lang=zh\nThen."
+    assert _joined(["It's late.", "Sorry."], "en") == "It's late. Sorry."

@@ -17,9 +17,9 @@ def test_a_whole_chat_from_the_keyboard(shop: Shop) -> None:
     keyboard.press("Enter")
     expect(shop.replies).to_have_count(3)
 
-    # Back from the field through the buttons: Desk lamp, Headphones, Mug.
+    # Back from the field past the clip, through the buttons: Desk lamp, Headphones, Mug.
     expect(shop.input).to_be_focused()
-    for _ in range(3):
+    for _ in range(4):
         keyboard.press("Shift+Tab")
     expect(shop.replies.get_by_text("Mug", exact=True)).to_be_focused()
     keyboard.press("Enter")

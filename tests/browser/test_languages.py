@@ -35,7 +35,7 @@ def test_xiaomei_asks_and_is_answered_in_chinese_and_so_is_the_interface(
     desk.visit().sign_in().open("王晓梅")
     expect(desk.message("我的电饭煲到哪了？")).to_be_visible()
     expect(desk.item("王晓梅")).to_contain_text("Asked for a person")
-    expect(desk.page.get_by_test_id("desk-suggestion").first).to_contain_text("您好")
+    expect(desk.page.get_by_test_id("desk-suggestion").first).to_contain_text("您的电饭煲")
     desk.page.get_by_test_id("language-switch").click()
     expect(
         desk.page.get_by_role("heading", name="建议回复").or_(desk.page.get_by_text("建议", exact=False)).first

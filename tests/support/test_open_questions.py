@@ -167,6 +167,15 @@ def test_a_yes_or_no_question_is_answered_by_yes_or_no(asked: dict[str, Any], in
     assert answers(asked, "whatever was said", intent, 0.9) is answered
 
 
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [("好的，谢谢", True), ("yes please, thanks", True), ("ok thanks", True), ("thank you!", False), ("谢谢您", False)],
+)
+def test_thanks_with_a_yes_takes_an_offer(text: str, answered: bool) -> None:
+    assert answers(OFFER, text, "thanks", 0.9) is answered
+    assert not answers(CONFIRM, text, "thanks", 0.9), "what cannot be undone needs more"
+
+
 def test_an_intent_that_the_question_lists_answers_it_too() -> None:
     assert answers({**OFFER, "intents": ["contact_human_agent"]}, "a person please", "contact_human_agent", 0.9)
 
