@@ -16,11 +16,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.tracker_store import LiveTrackerStore
 from cli.learn import learn
 from gateway.bot import Answer
+from gateway.changes import Notices
+from gateway.deadlines import Deadlines
 from gateway.handoffs import Handoffs
 from gateway.people import Dossier
 from gateway.texts import Texts
 from gateway.transitions import Transitions
+from gateway.waits import Waits
 from storage import Database, Unit, migrate
+from support import service
 from support.orders import Customer
 
 LENA = Customer("c-late", "Lena Berg", "lena@shop.example", "en")
@@ -34,7 +38,11 @@ class Talk:
         migrate(url)
         self.database = Database(url)
         self.now = datetime.now(UTC) - timedelta(days=1)
-        self._transitions = Transitions(Texts.load(), Handoffs("desk"), lambda: self.now, UTC)
+        terms, notices = service.load(), Notices(Texts.load())
+        deadlines, waits = Deadlines(terms, lambda: self.now), Waits(terms, notices)
+        self._transitions = Transitions(
+            notices, Handoffs("desk"), deadlines, waits, lambda: self.now, UTC, reopen=terms.reopen
+        )
         self._bot = LiveTrackerStore(Domain.empty(), database_url=url)
         self._ids = itertools.count(1)
 
