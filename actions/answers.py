@@ -25,7 +25,7 @@ from actions.changes import CHANGE_ORDER
 from actions.exchanges import EXCHANGE
 from actions.invoices import INVOICE
 from actions.jobs import Job
-from actions.orders import carry_on, track
+from actions.orders import carry_on, describe, track
 from actions.payments import PAYMENT_ISSUE
 from actions.problems import clarify, report
 from actions.products import product_named
@@ -36,6 +36,7 @@ from actions.returns import RETURN
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
 from support.coming_back import comes_back, job_of
 from support.dialogue import choose
+from support.emotion import UPSET
 from support.escalation import Reason
 from support.orders import Order
 
@@ -209,8 +210,18 @@ class Inform(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Go on with the order that is named, ask what for otherwise."""
-        if not named(turn):
+        if not (named(turn) or _fed_up(turn)):
             turn.say("utter_inform_nothing")
+
+
+def _fed_up(turn: Turn) -> bool:
+    """Answer "this is the third time, I'm fed up" with how the order stands that was talked of; return whether there is one."""
+    order = turn.order(turn.order_in_view) if turn.order_in_view else None
+    if order is None or not order.is_open or turn.reading is None or turn.reading.label not in UPSET:
+        return False
+    turn.wish()
+    describe(turn, order)
+    return True
 
 
 def named(turn: Turn) -> bool:
@@ -261,7 +272,10 @@ class OutOfScope(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Say it, differently the second time; but what names one of their orders is hardly out of scope."""
-        of_theirs = turn.confidence < _SURE and (named(turn) or carry_on(turn) or product_named(turn))
+        of_theirs = turn.confidence < _SURE and (named(turn) or product_named(turn))
+        of_theirs = of_theirs or (
+            bool(turn.order_in_view or turn.confidence < _SURE) and carry_on(turn)
+        )  # "is it lost?"
         if of_theirs or knowledge.answer_from_article(turn):
             turn.made_sense = True
             return

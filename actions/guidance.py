@@ -28,8 +28,6 @@ class Guide(TurnAction):
     def handle(self, turn: Turn) -> None:
         """Say it, from an article where one answers it."""
         intent = turn.intent
-        if intent == "out_of_scope" and turn.order_in_view and carry_on(turn):
-            return  # "do you think it's lost?"
         if intent in _SMALL_TALK:
             upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
             turn.small_talk = True  # a hello between two messages that were not understood makes neither any clearer

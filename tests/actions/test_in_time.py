@@ -9,6 +9,7 @@ import pytest
 from talking import Talk
 
 from actions import turn
+from actions.answers import Inform, OutOfScope
 from actions.guidance import Guide
 from actions.orders import TrackOrder
 
@@ -61,3 +62,18 @@ def test_a_day_that_was_not_said_is_asked_for(talk: Callable[..., Talk]) -> None
     thomas = talk(ACTIONS, "c-three")
     thomas.hears("where is the desk lamp?", "track_order")
     assert thomas.hears("will it come in time?", "delivery_period") == ["utter_deadline_expected"]
+
+
+def test_whoever_is_fed_up_hears_how_it_stands(talk: Callable[..., Talk]) -> None:
+    lena = talk({**ACTIONS, "inform": Inform(), "out_of_scope": OutOfScope()}, "c-late")
+    lena.hears("where is my lamp?", "track_order")
+    assert (
+        lena.hears("this is the third time, I'm so fed up", "inform", emotion="frustrated")[0]
+        == "utter_order_late_tracing"
+    )
+
+
+def test_is_it_lost_is_about_the_order_in_view(talk: Callable[..., Talk]) -> None:
+    olga = talk({**ACTIONS, "out_of_scope": OutOfScope()}, "c-lost")
+    olga.hears("where is my watch?", "track_order")
+    assert olga.hears("do you think it's lost?", "out_of_scope")[0] == "utter_order_late_tracing"
