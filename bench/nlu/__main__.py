@@ -26,6 +26,7 @@ from support.settings import ROOT
 
 WORK = ROOT / "var" / "bench" / "nlu"
 PAGE = ROOT / "docs" / "evaluation" / "public.md"
+RESULTS = PAGE.with_suffix("")  # figures and pictures: a case that was run need not be run again for the page
 SETS = ROOT.parent / "shared" / "bench"
 
 
@@ -72,13 +73,14 @@ def main() -> int:
         for number, case in enumerate(chosen, start=1):
             with console.status(f"{number} of {len(chosen)}: {case.name}") as status:
                 found = run(case, arguments.sets, partial(_tell, status, case.name))
-            (WORK / f"{case.name}.json").write_text(json.dumps(found, indent=1), encoding="utf-8")
+            RESULTS.mkdir(exist_ok=True)
+            (RESULTS / f"{case.name}.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
             console.print(f"{case.name}: {page.brief(found)}", highlight=False)
     except WarmlineError as error:
         console.print(f"bench-nlu: {error}", style="red")
         return 1
-    results = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(WORK.glob("*.json"))}
-    PAGE.write_text(page.page(results), encoding="utf-8")
+    results = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(RESULTS.glob("*.json"))}
+    PAGE.write_text(page.page(results, [case.name for case in known if case.name not in results]), encoding="utf-8")
     console.print(f"Written: {PAGE.relative_to(ROOT)}")
     return 0
 
@@ -102,8 +104,8 @@ def run(case: Case, folder: Path, tell: Callable[[str], None]) -> dict[str, Any]
     measured = calibration(result.confidence, right)
     if case.pipeline != "stock" and not several:
         picture = case.load.__name__.replace("_", "-")
-        plots.confusion_matrix(PAGE.parent / "public" / f"{picture}.png", truth, result.guess, split.name)
-        plots.reliability(PAGE.parent / "public" / f"{picture}-reliability.png", measured, split.name)
+        plots.confusion_matrix(RESULTS / f"{picture}.png", truth, result.guess, split.name)
+        plots.reliability(RESULTS / f"{picture}-reliability.png", measured, split.name)
     figures = result.figures if several else {"accuracy": accuracy(truth, result.guess), **result.figures}
     if not several:
         between = accuracy_interval(right)

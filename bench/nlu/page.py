@@ -23,7 +23,8 @@ sentences where two cores allow. No row of these sets is in this project, and th
   accuracy and out-of-scope recall).
 - GoEmotions: one yes-or-no head an emotion, each with a threshold chosen on the validation part; macro-F1 over Ekman's six and
   neutral.
-- Brackets: 95 % bootstrap interval. Each line is one training; the sets' sources, sizes and licences are described with the sets."""
+- Brackets: 95 % bootstrap interval. Times are what passed on the clock, with whatever else the machine was doing. Each line is one
+  training; the sets' sources, sizes and licences are described with the sets."""
 
 _AIMS = {
     "Banking77": "≥ 94.0",
@@ -65,8 +66,8 @@ def confused(pairs: Sequence[tuple[str, str]], most: int = 8) -> list[list[Any]]
     return [[is_, taken, count] for (is_, taken), count in Counter(pairs).most_common(most)]
 
 
-def page(results: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the page for all cases that were run."""
+def page(results: Mapping[str, Mapping[str, Any]], missing: Sequence[str] = ()) -> str:
+    """Return the page for all cases that were run, and the names of those that were not."""
     kept = sorted(
         results.values(), key=lambda found: (list(_AIMS).index(found["set"]), _ORDER.index(found["pipeline"]))
     )
@@ -82,6 +83,8 @@ def page(results: Mapping[str, Mapping[str, Any]]) -> str:
         for found in kept
     ]
     lines = [_INTRODUCTION, "", *table(["set", "pipeline", "measured", "aim", "published", "run at (UTC)"], rows), ""]
+    if missing:
+        lines += [f"**Not run yet**: {', '.join(missing)} (`make bench-nlu ARGS='--only NAME'`).", ""]
     lines += ["## What is confused", "", "The pairs of labels that were most often taken for one another.", ""]
     for found in kept:
         if found["pipeline"] == "stock" or not found["confused"]:
