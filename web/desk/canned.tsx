@@ -25,10 +25,11 @@ export function useCannedMenu(conversationId: string, draft: string, choose: (te
   const isAsked = query !== undefined;
   const [listed, setListed] = useState<Canned[] | "loading" | "failed">("loading");
   const [chosen, setChosen] = useState(0);
-  const [dismissed, setDismissed] = useState(false);
+  // What stood there at Escape: whoever writes on wants no menu, whoever begins anew does.
+  const [dismissed, setDismissed] = useState<string | null>(null);
 
   useEffect(() => {
-    if (!isAsked) return setDismissed(false);
+    if (!isAsked) return setDismissed(null);
     // Facts change: what is filled is asked for each time.
     let isCurrent = true;
     setListed("loading");
@@ -42,11 +43,11 @@ export function useCannedMenu(conversationId: string, draft: string, choose: (te
   const found = useMemo(() => (Array.isArray(listed) ? search(listed, query ?? "").slice(0, SHOWN) : []), [listed, query]);
   useEffect(() => setChosen(0), [query]);
 
-  const isOpen = isAsked && !dismissed;
+  const isOpen = isAsked && !(dismissed !== null && draft.startsWith(dismissed));
   const place = Math.min(chosen, Math.max(0, found.length - 1));
   const keyDown = (event: KeyboardEvent): boolean => {
     if (!isOpen || event.isComposing) return false;
-    if (event.key === "Escape") setDismissed(true);
+    if (event.key === "Escape") setDismissed(draft);
     else if (event.key === "ArrowDown") setChosen((place + 1) % Math.max(1, found.length));
     else if (event.key === "ArrowUp") setChosen((place + found.length - 1) % Math.max(1, found.length));
     else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") {
