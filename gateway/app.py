@@ -37,6 +37,7 @@ from gateway.outbox import Handler, HelpdeskHandler, OutboxWorker
 from gateway.people import People
 from gateway.presences import Presences
 from gateway.push import Push
+from gateway.ranker import TIMEOUT_S as COMPARE_S
 from gateway.ranker import Ranker
 from gateway.records import Records
 from gateway.relay import Relay
@@ -72,6 +73,7 @@ def create_app(
     dist: Path = ROOT / "web" / "dist",
     outbox_back_off_s: float = 1.0,
     watch_s: float = WATCH_S,
+    compare_s: float = COMPARE_S,
 ) -> ASGIApp:
     """Return the ASGI application; brings the database up to date. What is None comes from the settings."""
     migrate(settings.database_url)
@@ -115,7 +117,7 @@ def create_app(
     presences = Presences(records, clock, lambda: watcher.kick())
     watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, clock, watch_s)
     library = Library.load(knowledge.FOLDER, settings.help_url)
-    ranker = Ranker(settings.rasa_url, keys.internal_token(settings))
+    ranker = Ranker(settings.rasa_url, keys.internal_token(settings), compare_s)
     suggester = Suggester(records, people, ranker, push, clock, library)
     push.listen(suggester.changed)
     initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)

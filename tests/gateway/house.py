@@ -302,6 +302,7 @@ class House:
             dist=self.home / "dist",
             outbox_back_off_s=0.05,
             watch_s=0.2,
+            compare_s=30.0,  # a busy machine is no reason to compare words
         )
         config = uvicorn.Config(
             app,
