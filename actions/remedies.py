@@ -41,7 +41,8 @@ _MOST_CHANGES = 2  # of mind; after that a person sorts out what holds
 
 def ask_for_remedy(turn: Turn, order: Order, claim: dict[str, Any], **rest: Any) -> None:
     """Leave open what shall put a claim right: {problem, item, line_id, quantity}, `item` by language; `rest` is what was chosen before."""
-    intents = ["exchange_item", "get_refund", "return_item", "deny", "item_damaged", "wrong_item", "missing_item"]
+    faults = ("item_damaged", "wrong_item", "missing_item")
+    intents = ["exchange_item", "change_order", "get_refund", "return_item", "deny", *faults]
     # Sold out: what is asked is "the money instead?", and a yes will do.
     open_to = (
         {"intents": [*intents, "inform"]} if rest.get("sold_out") else {"candidates": _REMEDIES, "intents": intents}

@@ -85,5 +85,6 @@ def test_a_slash_finds_canned_responses_by_keyboard(shop: Shop, desk: Desk, stac
         "Enter chose, and did not send"
     )
 
-    desk.page.locator("body").press("?")
+    desk.composer.blur()
+    desk.page.keyboard.press("?")
     expect(desk.page.get_by_role("dialog")).to_contain_text("Insert a suggestion")

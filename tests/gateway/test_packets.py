@@ -32,10 +32,8 @@ async def hand_over(house: House, tab: Tab, text: str, ask: dict[str, Any], note
         return answer("I'm getting somebody.", handoff={**ask, "because": shown}, notes=notes)
 
     house.bot.script = script
-    before = len(tab.all("bot_uttered"))
     message = await tab.say(text)
     await tab.until("bot_uttered", lambda m: m["event"] == "handoff" and m["offset"] > message["offset"])
-    assert len(tab.all("bot_uttered")) > before
     return str(message["conversation_id"])
 
 

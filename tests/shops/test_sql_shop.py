@@ -90,8 +90,8 @@ def orders_in(engine: Engine, currency: str) -> None:
         engine,
         "CREATE VIEW warmline_orders AS SELECT number AS id, account AS customer_id, bought AS placed_at,"
         f" 'paid' AS status, NULL AS cancelled_at, NULL AS shipping_fee_minor, {currency} AS currency,"
-        " NULL AS address_name, NULL AS address_street, NULL AS address_postcode, NULL AS address_city, NULL AS address_country"
-        " FROM purchases",
+        " NULL AS address_name, NULL AS address_street, NULL AS address_postcode, NULL AS address_city, NULL AS address_country,"
+        " NULL AS promo_codes FROM purchases",
     )
 
 
