@@ -16,6 +16,7 @@ from bot.reading.reader import Example, LanguageReader, Settings
 from bot.reading.tuning import Tuning
 
 Tell = Callable[[str], None]
+EPOCHS = 3  # clean sets; the shipped data have their slips beside them, and two are enough
 FEW = 20  # sentences a label: a set with fewer is a few-shot one
 MANY = 20_000  # sentences: a set with more is large
 
@@ -37,7 +38,7 @@ def settings_for(split: Split, shipped: Settings) -> tuple[Settings, Tuning]:
     here, and nothing is misspelt on purpose.
     """
     few = len(split.train) < FEW * len({row.label for row in split.train})
-    tuning = shipped.tuning.get("en", Tuning())
+    tuning = replace(shipped.tuning.get("en", Tuning()), epochs=EPOCHS)
     if few:
         tuning = replace(tuning, epochs=tuning.epochs * 4, rate=tuning.rate * 0.3)
     elif len(split.train) > MANY:
