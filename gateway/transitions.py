@@ -99,6 +99,9 @@ class Transitions:
         if len(files) < len(wanted):
             raise NotFound("an attachment is not there any more: please attach it again")
         conversation = unit.conversations.of_visitor(visitor.id, conversation_id, lock=True)
+        if conversation_id is not None and conversation is not None and conversation.status is Status.RESOLVED:
+            # It has ended, or goes on in another one: what is said now belongs where they speak now.
+            conversation = unit.conversations.of_visitor(visitor.id, lock=True)
         started = conversation is None or is_over(conversation, now)
         if conversation is None or started:
             conversation = unit.conversations.create(visitor, now)
@@ -173,6 +176,8 @@ class Transitions:
             return None
         conversation = unit.conversations.of_visitor(visitor.id, lock=True)
         started = conversation is None or is_over(conversation, now)
+        if conversation is not None and started and conversation.id == conversation_id:
+            raise NotNow("the conversation has ended for good")
         if conversation is None or started:
             conversation = unit.conversations.create(visitor, now, conversation_id)
         before = conversation.status
@@ -264,7 +269,7 @@ class Transitions:
                 raise Conflict(f"the conversation is {conversation.status}: claim it first")
             if conversation.assignee_id != agent.id:
                 raise NotAllowed("only the assignee writes to the customer")
-            conversation.waiting_since = None
+            conversation.waiting_since = conversation.abandoned_at = None
             self._deadlines.answered(unit, conversation, now)
         message = unit.messages.append(
             conversation,
@@ -354,7 +359,7 @@ class Transitions:
             unit.handoffs.reopen(conversation.id)
         else:
             if conversation.status is Status.SNOOZED and not here:
-                conversation.assignee = None
+                conversation.assignee, conversation.language_fallback = None, False
             self._go_on(conversation, Transition.CUSTOMER_WRITES)
         conversation.snoozed_until = conversation.abandoned_at = None
 

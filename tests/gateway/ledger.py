@@ -10,7 +10,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from processes import Asked, Gateway, Tickets
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from storage import Database
 from storage.tables import Conversation, Handoff, Message, OutboxEntry, OutboxKind, OutboxState, Relay
@@ -80,6 +80,12 @@ class Ledger:
         self._told: dict[str, str] = {}
         self._shown: dict[tuple[str, str], int] = {}
         self._answers: dict[str, str] = {}
+        self._touched = True
+        event.listen(database.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        # Most units of work find nothing to do: then nothing has to be compared.
+        self._touched = self._touched or not statement.lstrip().upper().startswith(("SELECT", "BEGIN"))
 
     def sends(self, speaker: str, client_message_id: str, text: str) -> None:
         before = frozenset(one.client_message_id for one in self.sent.values() if one.message_id and one.speaker == speaker)
@@ -117,6 +123,9 @@ class Ledger:
 
     def look(self) -> None:
         """Compare the database with how it stood after the last commit."""
+        if not self._touched:
+            return
+        self._touched = False
         before, now = self.now, Picture.of(self._database)
         self._log(before, now)
         self._speakers(before, now)

@@ -19,7 +19,7 @@ from house import ASKED, LENA, answer
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from ledger import Ledger
+from ledger import HUMANS, Ledger
 from processes import Asked, Gateway, Stage, outcome
 from sqlalchemy import event
 from sqlalchemy import text as sql
@@ -34,6 +34,7 @@ SPEAKERS = {"lena": Speaker(customer_id=LENA.id, email=LENA.email), "guest": Spe
 WORDS = ("where is it?", "and now?", "my mail is kim@example.com", "the lamp caught fire and burnt my hand")
 JUMPS = {"hour": timedelta(minutes=65), "day": timedelta(hours=25), "days": timedelta(days=3, hours=1), "week": timedelta(days=8)}
 TOGETHER = ("claim", "reply", "note", "resolve", "return", "snooze", "assign", "merge")
+SO_FAR = ("nothing", "asked", "handed over", "claim", "reply", "resolve")
 
 some = st.integers(0, 11)
 # How far things go before the next move: to the end, or so many hops, chosen among those that wait.
@@ -54,8 +55,9 @@ class UnderFire(RuleBasedStateMachine):
         self.memory: dict[str, Answer] = {}
         self.count = 0
 
-    @initialize(gateways=st.integers(1, 2))
-    def begin(self, gateways: int) -> None:
+    @initialize(gateways=st.integers(1, 2), who=st.sampled_from(sorted(SPEAKERS)), so_far=st.sampled_from(SO_FAR))
+    def begin(self, gateways: int, who: str, so_far: str) -> None:
+        """Begin with nothing, or where much has happened already."""
         def hire(unit: Any) -> list[str]:
             names = ("mia", "omar", "ida")
             agents = [unit.agents.create(f"{n}@shop.example", n, "agent", "-", self.stage.clock()) for n in names]
@@ -66,6 +68,13 @@ class UnderFire(RuleBasedStateMachine):
         for agent in self.agents[:2]:
             self._agent_is(agent, "here")
         self.stage.open(gateways)
+        for move in SO_FAR[1 : SO_FAR.index(so_far) + 1]:
+            if move == "asked":
+                self.customer_writes(who, 0, WORDS[0], None)
+            elif move == "handed over":
+                self.bot_answers("handoff", 0, None)
+            else:
+                self.agent_acts(move, 0, True, 0, 0, 0, None)
 
     def teardown(self) -> None:
         try:
@@ -99,6 +108,14 @@ class UnderFire(RuleBasedStateMachine):
         self._send(who, gateway, f"c{self._next()}", f"as I said ({self.count})", self._conversation(pick))
         self._go(pace)
 
+    @precondition(lambda self: self.stage.asked)
+    @rule(who=st.sampled_from(sorted(SPEAKERS)), gateway=some, times=st.integers(1, 3), pace=paces)
+    def customer_writes_on(self, who: str, gateway: int, times: int, pace: Any) -> None:
+        """A customer writes while the bot is thinking, perhaps in two tabs."""
+        for number in range(times):
+            self._send(who, gateway + number, f"c{self._next()}", f"and also ({self.count})", None)
+        self._go(pace)
+
     @precondition(lambda self: self.ledger.now.conversations)
     @rule(gateway=some, pace=paces)
     def guest_signs_in(self, gateway: int, pace: Any) -> None:
@@ -123,12 +140,24 @@ class UnderFire(RuleBasedStateMachine):
         self._begin(process, look())
         self._go(pace)
 
+    @precondition(lambda self: self._led_by_humans())
+    @rule(what=st.sampled_from(TOGETHER), mine=st.integers(0, 3), gateway=some, pick=some, other=some, pace=paces)
+    def agent_goes_on(self, what: str, mine: int, gateway: int, pick: int, other: int, pace: Any) -> None:
+        """An agent acts where agents are at work, most often the one who has the conversation."""
+        process, key = self._gateway(gateway), _pick(self._led_by_humans(), pick)
+        assignee = self.ledger.now.conversations[key].assignee_id
+        self._act(process, what, key, assignee if mine and assignee else _pick(self.agents, other), other)
+        self._go(pace)
+
     @precondition(lambda self: self.ledger.now.messages)
     @rule(what=st.sampled_from(TOGETHER), who=some, mine=st.booleans(), gateway=some, pick=some, other=some, pace=paces)
     def agent_acts(self, what: str, who: int, mine: bool, gateway: int, pick: int, other: int, pace: Any) -> None:
         process, key = self._gateway(gateway), self._conversation(pick)
         assignee = self.ledger.now.conversations[key].assignee_id
-        agent = assignee if mine and assignee else _pick(self.agents, who)
+        self._act(process, what, key, assignee if mine and assignee else _pick(self.agents, who), other)
+        self._go(pace)
+
+    def _act(self, process: Gateway, what: str, key: str, agent: str, other: int) -> None:
         if what in ("reply", "note"):
             self._agent_writes(process, key, agent, f"{what} {self._next()}", what == "note", f"a{self.count}")
         elif what == "claim":
@@ -144,7 +173,6 @@ class UnderFire(RuleBasedStateMachine):
             self._begin(process, process.routing.assign_to(key, _pick(self.agents, other), self.agents[0]))
         else:
             self._begin(process, process.joining.merge(key, self._conversation(other), agent))
-        self._go(pace)
 
     @precondition(lambda self: any(one.speaker in self.agents for one in self.ledger.sent.values()))
     @rule(pick=some, gateway=some, pace=paces)
@@ -246,6 +274,9 @@ class UnderFire(RuleBasedStateMachine):
     def _conversation(self, pick: int) -> str:
         """Return one that has messages, the newest first."""
         return _pick([key for key in self.ledger.now.conversations if key in self.ledger.now.messages][::-1], pick)
+
+    def _led_by_humans(self) -> list[str]:
+        return [key for key, one in self.ledger.now.conversations.items() if one.status in HUMANS][::-1]
 
     def _has_signed_in(self) -> bool:
         guests = [m for m in self.ledger.now.each().values() if m.client_message_id and m.author == "customer"]
