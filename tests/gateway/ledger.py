@@ -129,20 +129,41 @@ class Ledger:
         before, now = self.now, Picture.of(self._database)
         self._log(before, now)
         self._speakers(before, now)
-        self._turns(now)
-        self._customers(now)
         self._states(before, now)
+        self.stands(now)
         self._handoffs(before, now)
         self._outbox(before, now)
         self.now = now
 
+    def stands(self, now: Picture) -> None:
+        """Check what must hold of a database as it stands, whatever came before."""
+        self._turns(now)
+        self._customers(now)
+        self._leads(now)
+        for key, c in now.conversations.items():
+            assert [m.offset for m in now.messages.get(key, [])] == list(range(1, c.last_offset + 1)), "offsets with gaps"
+            is_open = [h.id for h in now.handoffs.values() if h.conversation_id == key and h.closed_at is None]
+            assert len(is_open) == (1 if c.status in HUMANS else 0), "one handoff while humans lead, otherwise none"
+
+    def _leads(self, now: Picture) -> None:
+        """Read each log as the customer does: who was in the lead when somebody spoke?"""
+        for messages in now.messages.values():
+            humans = False
+            for message in messages:
+                if message.event in ("handoff", "agent_joined"):
+                    humans = True
+                elif message.event in ("returned_to_bot", "resolved"):
+                    humans = False
+                elif message.author is Author.BOT:
+                    assert not humans, "the bot spoke while a human led"
+
     def _log(self, before: Picture, now: Picture) -> None:
         """Messages are a log: numbered without gaps, nothing is lost or changed."""
         assert set(before.conversations) <= set(now.conversations)
-        for key, conversation in now.conversations.items():
-            messages = now.messages.get(key, [])
-            assert [m.offset for m in messages] == list(range(1, conversation.last_offset + 1)), "offsets without gaps"
-            for old, new in zip(before.messages.get(key, []), messages, strict=False):
+        for key in now.conversations:
+            was, messages = before.messages.get(key, []), now.messages.get(key, [])
+            assert len(was) <= len(messages), "messages are gone"
+            for old, new in zip(was, messages, strict=False):
                 assert all(getattr(old, name) == getattr(new, name) for name in FIXED), "what is said stays"
 
     def _speakers(self, before: Picture, now: Picture) -> None:
@@ -206,6 +227,9 @@ class Ledger:
             stood = before.conversations.get(key)
             if stood is not None and stood.status is not c.status:
                 assert (stood.status, c.status) in MOVES, f"from {stood.status} to {c.status}"
+            if stood is not None and stood.assignee_id is not None and c.assignee_id not in (None, stood.assignee_id):
+                new = now.messages[key][stood.last_offset :]
+                assert any(m.event == "agent_assigned" for m in new), "taken from an agent who has it"
             if c.status is not Status.RESOLVED:
                 assert c.visitor_id not in going_on, "two conversations of one person at once"
                 going_on.add(c.visitor_id)
@@ -226,12 +250,7 @@ class Ledger:
             assert c.assignee_id is not None or not c.language_fallback
 
     def _handoffs(self, before: Picture, now: Picture) -> None:
-        """One open handoff while humans lead, with a valid packet; after a return nothing of before hands over again."""
-        is_open: dict[str, int] = defaultdict(int)
-        for handoff in now.handoffs.values():
-            is_open[handoff.conversation_id] += handoff.closed_at is None
-        for key, c in now.conversations.items():
-            assert is_open[key] == (1 if c.status in HUMANS else 0), "one handoff while humans lead, otherwise none"
+        """Each has a valid packet with all that was said; after a return nothing of before hands over again."""
         for handoff in [one for key, one in now.handoffs.items() if key not in before.handoffs]:
             key, packet = handoff.conversation_id, handoff.packet
             assert [fault.message for fault in VALIDATOR.iter_errors(packet)] == []

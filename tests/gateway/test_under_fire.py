@@ -346,7 +346,8 @@ class UnderFire(RuleBasedStateMachine):
                 result = outcome(task)
                 if result is not None and not isinstance(result, Exception):
                     then(result)
-        assert self.stage.unforeseen == [], "something failed that we did not foresee"
+        for failure in self.stage.unforeseen:
+            raise AssertionError(f"not foreseen: {failure!r}") from failure
 
     def _come_to_rest(self) -> None:
         """Let everything work again, and see that nothing is left over."""
