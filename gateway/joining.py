@@ -7,10 +7,10 @@ from functools import partial
 from gateway import logs
 from gateway.changes import Notices, change_of, may_manage
 from gateway.clock import Clock
+from gateway.handing_over import REOPEN_WITHIN
 from gateway.push import Change
 from gateway.records import Records
 from gateway.relay import Relay
-from gateway.transitions import REOPEN_WITHIN
 from gateway.views import Json
 from storage import Unit
 from storage.tables import Conversation

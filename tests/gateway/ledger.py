@@ -88,7 +88,9 @@ class Ledger:
         self._touched = self._touched or not statement.lstrip().upper().startswith(("SELECT", "BEGIN"))
 
     def sends(self, speaker: str, client_message_id: str, text: str) -> None:
-        before = frozenset(one.client_message_id for one in self.sent.values() if one.message_id and one.speaker == speaker)
+        before = frozenset(
+            one.client_message_id for one in self.sent.values() if one.message_id and one.speaker == speaker
+        )
         self.sent.setdefault(client_message_id, Sent(speaker, client_message_id, text, before))
 
     def acknowledged(self, client_message_id: str, message: Mapping[str, Any]) -> None:
@@ -101,7 +103,9 @@ class Ledger:
     def asked(self, one: Asked, others: list[Asked]) -> None:
         if not isinstance(one.said, str):
             return
-        assert self._told.setdefault(one.message_id, one.said) == one.said, "a turn that has reached the bot never grows"
+        assert self._told.setdefault(one.message_id, one.said) == one.said, (
+            "a turn that has reached the bot never grows"
+        )
         at_once = [
             other
             for other in others
@@ -141,7 +145,9 @@ class Ledger:
         self._customers(now)
         self._leads(now)
         for key, c in now.conversations.items():
-            assert [m.offset for m in now.messages.get(key, [])] == list(range(1, c.last_offset + 1)), "offsets with gaps"
+            assert [m.offset for m in now.messages.get(key, [])] == list(range(1, c.last_offset + 1)), (
+                "offsets with gaps"
+            )
             is_open = [h.id for h in now.handoffs.values() if h.conversation_id == key and h.closed_at is None]
             assert len(is_open) == (1 if c.status in HUMANS else 0), "one handoff while humans lead, otherwise none"
 
@@ -246,7 +252,9 @@ class Ledger:
                 assert c.resolved_at is not None
                 assert c.waiting_since is None
             assert (c.snoozed_until is not None) == (c.status is Status.SNOOZED)
-            assert c.abandoned_at is None or c.status in (Status.OPEN, Status.RESOLVED), "what is set aside is not abandoned"
+            assert c.abandoned_at is None or c.status in (Status.OPEN, Status.RESOLVED), (
+                "what is set aside is not abandoned"
+            )
             assert c.assignee_id is not None or not c.language_fallback
 
     def _handoffs(self, before: Picture, now: Picture) -> None:
@@ -262,7 +270,9 @@ class Ledger:
             new = messages[before.conversations[key].last_offset if key in before.conversations else 0 :]
             causes = {m.reply_to for m in new if m.reply_to is not None}
             offsets = {m.id: m.offset for m in messages}
-            assert all(offsets[cause] > returned for cause in causes), "handed over again for what was said before the return"
+            assert all(offsets[cause] > returned for cause in causes), (
+                "handed over again for what was said before the return"
+            )
 
     def _outbox(self, before: Picture, now: Picture) -> None:
         """Each handoff has one entry, and one ticket when it is delivered."""

@@ -22,10 +22,12 @@ import pytest
 from house import SmallShop
 
 from gateway import logs
+from gateway.answering import Answering
 from gateway.bot import Answer, Event
 from gateway.changes import Notices
 from gateway.deadlines import Deadlines
 from gateway.follow_ups import FollowUps
+from gateway.handing_over import HandingOver
 from gateway.handoffs import Handoffs
 from gateway.initiative import Initiative
 from gateway.joining import Joining
@@ -169,11 +171,14 @@ class Gateway:
         people, bot, push = People(stage.shop, clock), ScriptedBot(stage), Push(Browsers(stage))  # type: ignore[arg-type]
         notices, deadlines = Notices(stage.texts), Deadlines(terms, clock)
         waits, handoffs = Waits(terms, notices), Handoffs(stage.helpdesk.name)
-        transitions = Transitions(notices, handoffs, deadlines, waits, clock, UTC, reopen=terms.reopen)
+        handing_over = HandingOver(notices, handoffs, deadlines, waits, clock)
+        answering = Answering(handing_over, clock, UTC)
+        transitions = Transitions(notices, handing_over, deadlines, waits, clock, reopen=terms.reopen)
         self.records, self.people = records, people
         self.relay = Relay(
             records,
             transitions,
+            answering,
             people,
             bot,  # type: ignore[arg-type]
             push,
@@ -198,7 +203,7 @@ class Gateway:
             self.routing,
             clock,
         )
-        initiative = Initiative(records, self.relay, transitions, people, bot, clock, bot_timeout_s=BOT_TIMEOUT_S)  # type: ignore[arg-type]
+        initiative = Initiative(records, self.relay, answering, people, bot, clock, bot_timeout_s=BOT_TIMEOUT_S)  # type: ignore[arg-type]
         self.openings = Openings(records, initiative, clock, UTC, enabled=True)
         handlers = {
             OutboxKind.HANDOFF: HelpdeskHandler(stage.helpdesk),

@@ -15,9 +15,11 @@ from house import ASKED, answer
 from ledger import Ledger, Picture
 from processes import Tickets
 
+from gateway.answering import Answering
 from gateway.bot import Answer
 from gateway.changes import Notices
 from gateway.deadlines import Deadlines
+from gateway.handing_over import HandingOver
 from gateway.handoffs import Handoffs
 from gateway.people import Dossier
 from gateway.texts import Texts
@@ -49,9 +51,10 @@ def now() -> datetime:
 def test_what_happens_at_once_is_as_if_one_after_the_other(gateways: list[Database]) -> None:
     terms, notices = service.load(), Notices(Texts.load())
     waits = Waits(terms, notices)
-    does = Transitions(
-        notices, Handoffs("tickets"), Deadlines(terms, now), waits, now, UTC, reopen=timedelta(minutes=5)
-    )
+    deadlines = Deadlines(terms, now)
+    handing_over = HandingOver(notices, Handoffs("tickets"), deadlines, waits, now)
+    does = Transitions(notices, handing_over, deadlines, waits, now, reopen=timedelta(minutes=5))
+    bot = Answering(handing_over, now, UTC)
     ledger = Ledger(gateways[0], Tickets())
     agents = [
         gateways[0].write(lambda u, n=name: u.agents.create(f"{n}@shop.example", n, "agent", "-", now()).id)
@@ -69,16 +72,18 @@ def test_what_happens_at_once_is_as_if_one_after_the_other(gateways: list[Databa
             client_id = f"{owner}-{next(answers)}" if what != "again" else f"again-{chance.randrange(5)}"
 
             def receive(unit: Any) -> Any:
-                return does.receive(unit, unit.visitors.guest(visitor, now()), client_id, f"{visitor}-{client_id}", None)
+                return does.receive(
+                    unit, unit.visitors.guest(visitor, now()), client_id, f"{visitor}-{client_id}", None
+                )
 
             stored = database.write(receive).message
             assert acknowledged.setdefault(f"{visitor}-{client_id}", stored["id"]) == stored["id"]
         elif what == "bot":
-            question = database.write(lambda u: does.take(u, conversation.id, owner, LEASE))
+            question = database.write(lambda u: bot.take(u, conversation.id, owner, LEASE))
             if question is not None:
                 text = f"answer {next(answers)} to {question.message_id} ."
                 said = Answer.model_validate(answer(text, handoff=chance.choice((None, ASKED))))
-                database.write(lambda u: does.answer(u, question, said, Dossier()))
+                database.write(lambda u: bot.answer(u, question, said, Dossier()))
         elif what == "claim":
             database.write(lambda u: does.claim(u, conversation.id, agent, Dossier()))
         elif what == "say":

@@ -1,6 +1,6 @@
 """What the relay guarantees, under random fire: interleavings, resends, late bots, crashes between any two commits, and time.
 
-`FIRE=2000` plays that many games instead of the few of CI, others each time.
+CI plays the same few games each time. `FIRE=2000` plays that many others, `SHRINK=1` makes one that fails as short as it can.
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ from storage.tables import Base
 GAMES = int(os.environ.get("FIRE", "0"))
 SPEAKERS = {"lena": Speaker(customer_id=LENA.id, email=LENA.email), "guest": Speaker(guest_id="v_guest")}
 WORDS = ("where is it?", "and now?", "my mail is kim@example.com", "the lamp caught fire and burnt my hand")
-JUMPS = {"hour": timedelta(minutes=65), "day": timedelta(hours=25), "days": timedelta(days=3, hours=1), "week": timedelta(days=8)}
+JUMPS = {
+    "hour": timedelta(minutes=65),
+    "day": timedelta(hours=25),
+    "days": timedelta(days=3, hours=1),
+    "week": timedelta(days=8),
+}
 TOGETHER = ("claim", "reply", "note", "resolve", "return", "snooze", "assign", "merge")
 SO_FAR = ("nothing", "asked", "handed over", "claim", "reply", "resolve")
 
@@ -58,6 +63,7 @@ class UnderFire(RuleBasedStateMachine):
     @initialize(gateways=st.integers(1, 2), who=st.sampled_from(sorted(SPEAKERS)), so_far=st.sampled_from(SO_FAR))
     def begin(self, gateways: int, who: str, so_far: str) -> None:
         """Begin with nothing, or where much has happened already."""
+
         def hire(unit: Any) -> list[str]:
             names = ("mia", "omar", "ida")
             agents = [unit.agents.create(f"{n}@shop.example", n, "agent", "-", self.stage.clock()) for n in names]
@@ -178,7 +184,9 @@ class UnderFire(RuleBasedStateMachine):
     @rule(pick=some, gateway=some, pace=paces)
     def agent_sends_again(self, pick: int, gateway: int, pace: Any) -> None:
         sent = _pick([one for one in self.ledger.sent.values() if one.speaker in self.agents], pick)
-        found = next((m for m in self.ledger.now.each().values() if m.client_message_id == sent.client_message_id), None)
+        found = next(
+            (m for m in self.ledger.now.each().values() if m.client_message_id == sent.client_message_id), None
+        )
         if found is not None:
             process = self._gateway(gateway)
             self._agent_writes(
@@ -191,7 +199,19 @@ class UnderFire(RuleBasedStateMachine):
     @precondition(lambda self: self.stage.asked)
     @rule(
         kind=st.sampled_from(
-            ("plain", "two", "handoff", "follow_up", "opt_out", "opt_in", "silence", "fails", "refuses", "away", "breaks")
+            (
+                "plain",
+                "two",
+                "handoff",
+                "follow_up",
+                "opt_out",
+                "opt_in",
+                "silence",
+                "fails",
+                "refuses",
+                "away",
+                "breaks",
+            )
         ),
         pick=some,
         pace=paces,
@@ -299,7 +319,9 @@ class UnderFire(RuleBasedStateMachine):
         self.waiting.append((process.do(work), then))
 
     def _answer(self, asked: Asked, kind: str) -> None:
-        failure = {"fails": BotFailed, "refuses": BotRefused, "away": BotUnreachable, "breaks": BotUnreachable}.get(kind)
+        failure = {"fails": BotFailed, "refuses": BotRefused, "away": BotUnreachable, "breaks": BotUnreachable}.get(
+            kind
+        )
         to_event = not isinstance(asked.said, str)
         if (kind == "silence" and to_event) or asked.reply.done():
             if not asked.reply.done():
@@ -379,7 +401,7 @@ def play(machine: type[UnderFire], games: int) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=int(os.environ.get("N", GAMES or games)),
+            max_examples=GAMES or games,
             stateful_step_count=40,
             derandomize=not GAMES,
             database=None,
@@ -442,4 +464,3 @@ def ids() -> Callable[[str], str]:
         return f"{prefix}_{count:05}"
 
     return new_id
-
