@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, suggestions, supervision, uploads
 from gateway.accounts import Accounts
+from gateway.answering import Answering
 from gateway.attachments import Attachments
 from gateway.bot import Bot
 from gateway.changes import Notices
@@ -24,6 +25,7 @@ from gateway.deadlines import Deadlines
 from gateway.errors import add_handlers
 from gateway.files import Files
 from gateway.follow_ups import FollowUps
+from gateway.handing_over import HandingOver
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
 from gateway.initiative import Initiative
@@ -91,7 +93,9 @@ def create_app(
     notices, deadlines = Notices(Texts.load()), Deadlines(terms, clock)
     waits = Waits(terms, notices)
     handoffs = Handoffs(helpdesk.name, load_policies(settings.policies).escalation, settings.timezone)
-    transitions = Transitions(notices, handoffs, deadlines, waits, clock, timezone, reopen=terms.reopen)
+    handing_over = HandingOver(notices, handoffs, deadlines, waits, clock)
+    answering = Answering(handing_over, clock, timezone)
+    transitions = Transitions(notices, handing_over, deadlines, waits, clock, reopen=terms.reopen)
 
     def handed_over() -> None:
         outbox.kick()
@@ -100,6 +104,7 @@ def create_app(
     relay = Relay(
         records,
         transitions,
+        answering,
         people,
         bot,
         push,
@@ -120,7 +125,7 @@ def create_app(
     ranker = Ranker(settings.rasa_url, keys.internal_token(settings), compare_s)
     suggester = Suggester(records, people, ranker, push, clock, library)
     push.listen(suggester.changed)
-    initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
+    initiative = Initiative(records, relay, answering, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
     openings = Openings(records, initiative, clock, timezone, enabled=settings.speaks_first)
     handlers: dict[OutboxKind, Handler] = {
         OutboxKind.HANDOFF: HelpdeskHandler(helpdesk),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from gateway.answering import NotNow
 from gateway.bot import BotRefused, Event
 from gateway.clock import Clock
 from gateway.initiative import Initiative, Inquiry
 from gateway.outbox import NotYet
 from gateway.records import Records
-from gateway.transitions import NotNow
 from gateway.wishes import MESSAGES
 from storage import Unit
 from storage.tables import OutboxEntry, OutboxState, Visitor

@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gateway.answering import Answering, NotNow
 from gateway.bot import Answer, Bot, Event
 from gateway.clock import Clock
+from gateway.handing_over import is_over
 from gateway.people import Dossier, People
 from gateway.push import Change
 from gateway.questions import Asker
 from gateway.records import Records
 from gateway.relay import Relay
-from gateway.transitions import NotNow, Transitions, is_over
 from storage import Unit
 from storage.tables import Visitor
 from support.conversation import Status
@@ -37,7 +38,7 @@ class Initiative:
         self,
         records: Records,
         relay: Relay,
-        transitions: Transitions,
+        answering: Answering,
         people: People,
         bot: Bot,
         clock: Clock,
@@ -46,7 +47,7 @@ class Initiative:
     ) -> None:
         self._records = records
         self._relay = relay
-        self._transitions = transitions
+        self._answering = answering
         self._people = people
         self._bot = bot
         self._clock = clock
@@ -84,6 +85,6 @@ class Initiative:
             if not settle(unit, visitor):
                 return None
             where, offset = inquiry.conversation_id, inquiry.offset
-            return self._transitions.initiate(unit, visitor, where, offset, answer, dossier)
+            return self._answering.initiate(unit, visitor, where, offset, answer, dossier)
 
         return await self._relay.commit(inquiry.asker.key, work)

@@ -7,10 +7,10 @@ from functools import partial
 from gateway import logs
 from gateway.changes import Notices, change_of, may_manage
 from gateway.clock import Clock
+from gateway.handing_over import REOPEN_WITHIN
 from gateway.push import Change
 from gateway.records import Records
 from gateway.relay import Relay
-from gateway.transitions import REOPEN_WITHIN
 from gateway.views import Json
 from storage import Unit
 from storage.tables import Conversation
@@ -68,7 +68,7 @@ class Joining:
             raise Conflict("the conversation that goes on must be with an agent")
         unanswered = source.sla is not None and source.sla["first_response_s"] is None
         if target.waiting_since is None and (source.waiting_since is not None or unanswered):
-            target.waiting_since = source.waiting_since or now
+            target.waiting_since, target.abandoned_at = source.waiting_since or now, None
         self._end(unit, source, target)
         for note in unit.messages.notes(source.id):
             unit.messages.add_note(target.id, note.body, note.at)

@@ -54,7 +54,7 @@ class Lifecycle:
             conversation = unit.conversations.locked(conversation_id)
             may_manage(conversation, agent_id)
             conversation.status = after(conversation.status, Transition.SNOOZE)
-            conversation.snoozed_until = until
+            conversation.snoozed_until, conversation.abandoned_at = until, None
             said = iso(until) or ""
             notice = self._notices.add(unit, conversation, "snoozed", "snoozed", now, private=True, until=said)
             unit.audit.add(now, agent_id, "snooze", conversation.id, {"until": said})
@@ -96,7 +96,7 @@ class Lifecycle:
         conversation.snoozed_until = None
         agent = conversation.assignee
         if agent is not None and presence_of(agent, now) is not Presence.ONLINE:
-            conversation.assignee = None
+            conversation.assignee, conversation.language_fallback = None, False
         notice = self._notices.add(unit, conversation, "woken", "woken", now, private=True)
         unit.audit.add(now, BY_ITSELF, "wake", conversation.id)
         return change_of(conversation, [notice], status=True)

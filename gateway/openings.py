@@ -6,12 +6,12 @@ import asyncio
 from datetime import date, datetime, timedelta, tzinfo
 
 from gateway import logs
+from gateway.answering import NotNow
 from gateway.bot import Event
 from gateway.clock import Clock
 from gateway.identity import Speaker
 from gateway.initiative import Initiative, Inquiry
 from gateway.records import Records
-from gateway.transitions import NotNow
 from gateway.wishes import MESSAGES
 from storage import Unit
 from storage.tables import Conversation, Visitor

@@ -49,7 +49,8 @@ class Ranker:
     def __init__(self, url: str, token: str, timeout_s: float = TIMEOUT_S) -> None:
         self._url = f"{url}/webhooks/gateway/similar"
         self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(timeout_s, connect=1.0),
+            # A bot that is away is noticed soon; but who has more patience with answers has it with a busy machine, too.
+            timeout=httpx.Timeout(timeout_s, connect=timeout_s / 4),
             headers={"Authorization": f"Bearer {token}"},
             trust_env=False,
         )

@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from gateway import logs
+from gateway.answering import Answering
 from gateway.bot import Answer, Bot, BotFailed, BotRefused, BotUnreachable
 from gateway.clock import Clock
 from gateway.identity import Speaker
@@ -43,6 +44,7 @@ class Relay:
         self,
         records: Records,
         transitions: Transitions,
+        answering: Answering,
         people: People,
         bot: Bot,
         push: Push,
@@ -56,6 +58,7 @@ class Relay:
     ) -> None:
         self._records = records
         self._transitions = transitions
+        self._answering = answering
         self._people = people
         self._bot = bot
         self._push = push
@@ -255,7 +258,7 @@ class Relay:
         """Put the next question to the bot and store what it says; False if no message waits."""
         await self._typists.pause(conversation_id)
         question = await self._records.write(
-            lambda unit: self._transitions.take(unit, conversation_id, self._owner, self._lease)
+            lambda unit: self._answering.take(unit, conversation_id, self._owner, self._lease)
         )
         if question is None:
             return False
@@ -269,8 +272,8 @@ class Relay:
 
             def work(unit: Unit) -> Change | None:
                 if answer is None:
-                    return self._transitions.give_up(unit, question, dossier)
-                return self._transitions.answer(unit, question, answer, dossier)
+                    return self._answering.give_up(unit, question, dossier)
+                return self._answering.answer(unit, question, answer, dossier)
 
             change = await self.commit(question.asker.key, work)
         except _Superseded:
@@ -290,7 +293,7 @@ class Relay:
             if attempt:
                 await asyncio.sleep(min(BACK_OFF_S * 2**attempt, LONGEST_BACK_OFF_S))
                 wanted = await self._records.write(
-                    lambda unit: self._transitions.renew(unit, question, self._owner, self._lease)
+                    lambda unit: self._answering.renew(unit, question, self._owner, self._lease)
                 )
                 if not wanted:
                     raise _Superseded

@@ -172,7 +172,9 @@ class Suggester:
         listed = await self._records.write(
             lambda unit: views(unit.suggestions.offer(conversation_id, found.message_id, rows, now))
         )
-        self._done[conversation_id] = found.message_id
+        # That words alone brought nothing is not the last word: the bot may be back when an agent looks next.
+        if listed or compared.understood is not None:
+            self._done[conversation_id] = found.message_id
         while len(self._done) > _REMEMBERED:
             self._done.popitem(last=False)
         await self._push.suggestions(conversation_id, found.message_id, listed)

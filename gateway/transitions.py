@@ -1,32 +1,27 @@
-"""Every change of a conversation, each within one unit of work. Only the relay calls these."""
+"""What customers and agents do to a conversation, each within one unit of work. Only the relay calls these."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
 from gateway import contacts, danger
-from gateway.bot import Answer, masked
 from gateway.changes import Notices, agent_of, change_of, may_manage
 from gateway.clock import Clock
 from gateway.deadlines import Deadlines
-from gateway.handoffs import Handoffs
+from gateway.handing_over import HandingOver, back_to_bot, go_on, is_over
 from gateway.people import Dossier
 from gateway.push import Change
-from gateway.questions import Question, next_question
 from gateway.team import candidate, presence_of
 from gateway.views import Json, customer_view, message_view, status_view
 from gateway.waits import Waits
-from gateway.wishes import fulfil, has_wishes
 from storage import Unit
 from storage.tables import Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
-from support.errors import Conflict, NotAllowed, NotFound, WarmlineError
-from support.escalation import Decision, Reason, decision
+from support.errors import Conflict, NotAllowed, NotFound
+from support.escalation import Reason, decision
 from support.routing import Presence
-
-REOPEN_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -40,29 +35,23 @@ class Received:
     change: Change | None
 
 
-class NotNow(WarmlineError):
-    """The bot may not speak unasked: a human leads, or the conversation has gone on since it was asked."""
-
-
 class Transitions:
-    """The transactions. Texts are masked before they come here, except the bot's."""
+    """The transactions of customers and agents; the bot's are in gateway/answering.py. Texts are masked before they come here."""
 
     def __init__(
         self,
         notices: Notices,
-        handoffs: Handoffs,
+        handing_over: HandingOver,
         deadlines: Deadlines,
         waits: Waits,
         clock: Clock,
-        timezone: tzinfo,
         reopen: timedelta,
     ) -> None:
         self._notices = notices
-        self._handoffs = handoffs
+        self._handing_over = handing_over
         self._deadlines = deadlines
         self._waits = waits
         self._clock = clock
-        self._timezone = timezone
         self._reopen = reopen
 
     def begin(self, unit: Unit, visitor: Visitor, offset: int) -> Json:
@@ -99,6 +88,9 @@ class Transitions:
         if len(files) < len(wanted):
             raise NotFound("an attachment is not there any more: please attach it again")
         conversation = unit.conversations.of_visitor(visitor.id, conversation_id, lock=True)
+        if conversation_id is not None and conversation is not None and conversation.status is Status.RESOLVED:
+            # It has ended, or goes on in another one: what is said now belongs where they speak now.
+            conversation = unit.conversations.of_visitor(visitor.id, lock=True)
         started = conversation is None or is_over(conversation, now)
         if conversation is None or started:
             conversation = unit.conversations.create(visitor, now)
@@ -123,106 +115,6 @@ class Transitions:
         change.started = started
         return _received(conversation, message, change)
 
-    def take(self, unit: Unit, conversation_id: str, owner: str, lease: timedelta) -> Question | None:
-        """Return the next question for the bot and keep other gateways off; None (and free) if there is none."""
-        now = self._clock()
-        conversation = unit.conversations.locked(conversation_id)
-        until = conversation.leased_until
-        if conversation.leased_by not in (None, owner) and until is not None and until > now:
-            return None  # whoever holds it looks for more before letting go
-        question = next_question(unit, conversation) if bot_may_speak(conversation.status) else None
-        conversation.leased_by = owner if question else None
-        conversation.leased_until = now + lease if question else None
-        return question
-
-    def renew(self, unit: Unit, question: Question, owner: str, lease: timedelta) -> bool:
-        """Hold the lease for another try; False if the answer is no longer wanted."""
-        conversation = unit.conversations.locked(question.conversation_id)
-        if self._unanswered(unit, conversation, question) is None or conversation.leased_by != owner:
-            return False
-        conversation.leased_until = self._clock() + lease
-        return True
-
-    def answer(self, unit: Unit, question: Question, answer: Answer, dossier: Dossier) -> Change | None:
-        """Store the bot's whole answer; None, and nothing stored, if a human has taken over meanwhile."""
-        if has_wishes(answer):  # first the visitor, then the conversation: as a message that comes in does
-            unit.visitors.locked(question.asker.visitor_id)
-        conversation = unit.conversations.locked(question.conversation_id)
-        asked = self._unanswered(unit, conversation, question)
-        if asked is None:
-            return None
-        for message in unit.messages.of_turn(conversation.id, asked.id):
-            message.relay = Relay.ANSWERED
-        if answer.understood is not None:
-            self._understand(conversation, asked, answer)
-        change = self._speak(unit, conversation, answer, dossier, asked)
-        change.seen, change.understood = question.message_ids, message_view(asked)
-        return change
-
-    def initiate(
-        self, unit: Unit, visitor: Visitor, conversation_id: str, offset: int, answer: Answer, dossier: Dossier
-    ) -> Change | None:
-        """Store what the bot says unasked, in the conversation to which a message of the visitor would go.
-
-        `conversation_id` and `offset` are what the bot was asked with. None, and only its wishes are fulfilled, if it
-        says nothing. Raises NotNow if the conversation has gone on meanwhile; the visitor's row must be locked.
-        """
-        now = self._clock()
-        if not answer.messages:
-            fulfil(unit, visitor, answer.notes, now, self._timezone)
-            return None
-        conversation = unit.conversations.of_visitor(visitor.id, lock=True)
-        started = conversation is None or is_over(conversation, now)
-        if conversation is None or started:
-            conversation = unit.conversations.create(visitor, now, conversation_id)
-        before = conversation.status
-        if conversation.id != conversation_id or conversation.last_offset != offset:
-            raise NotNow("the conversation has gone on")
-        if before not in (Status.PENDING, Status.RESOLVED):
-            raise NotNow("a human leads")
-        self._go_on(conversation, Transition.BOT_SPEAKS)
-        change = self._speak(unit, conversation, answer, dossier, None)
-        change.started = started
-        if change.status is None and conversation.status is not before:
-            change.status = status_view(conversation)
-        return change
-
-    def _speak(
-        self, unit: Unit, conversation: Conversation, answer: Answer, dossier: Dossier, asked: Message | None
-    ) -> Change:
-        """Store the bot's messages and notes, fulfil its wishes, hand over if it asks for that."""
-        now = self._clock()
-        turn = asked.id if asked else None
-        messages = [
-            unit.messages.append(
-                conversation,
-                Author.BOT,
-                masked(said.text),
-                now,
-                buttons=masked([button.model_dump() for button in said.buttons]),
-                response=said.response,
-                reply_to=turn,
-            )
-            for said in answer.messages
-        ]
-        for note in answer.notes:
-            body = masked({**note.model_dump(mode="json"), "message_id": turn})
-            unit.messages.add_note(conversation.id, body, now)
-        fulfil(unit, conversation.visitor, answer.notes, now, self._timezone)
-        if answer.handoff is not None:
-            messages += self._hand_over(unit, conversation, answer.handoff.decision, dossier, "handoff", asked)
-        return change_of(conversation, messages, status=answer.handoff is not None)
-
-    def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
-        """Say honestly that the bot did not answer, and hand over."""
-        conversation = unit.conversations.locked(question.conversation_id)
-        asked = self._unanswered(unit, conversation, question)
-        if asked is None:
-            return None
-        found, notice = danger.without_the_bot(question.text, asked.id)
-        messages = self._hand_over(unit, conversation, found, dossier, notice, asked)
-        return change_of(conversation, messages, status=True)
-
     def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:
         """Give the conversation to an agent, the first who asks. Raises Conflict if another one has it."""
         now = self._clock()
@@ -235,7 +127,7 @@ class Transitions:
         led_by_bot = conversation.status is Status.PENDING
         conversation.status = after(conversation.status, Transition.CLAIM)
         if led_by_bot:
-            self._hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
+            self._handing_over.hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
         is_new = conversation.assignee_id != agent.id  # who takes up what they had set aside joins no second time
         conversation.assignee, conversation.snoozed_until = agent, None
         conversation.language_fallback = not candidate(agent, 0, now).speaks(conversation.language)
@@ -264,7 +156,7 @@ class Transitions:
                 raise Conflict(f"the conversation is {conversation.status}: claim it first")
             if conversation.assignee_id != agent.id:
                 raise NotAllowed("only the assignee writes to the customer")
-            conversation.waiting_since = None
+            conversation.waiting_since = conversation.abandoned_at = None
             self._deadlines.answered(unit, conversation, now)
         message = unit.messages.append(
             conversation,
@@ -302,46 +194,11 @@ class Transitions:
         if conversation.assignee is not None:
             name = conversation.assignee.name
             messages.append(self._notices.add(unit, conversation, "agent_left", "agent_left", now, name=name))
-        self._back_to_bot(conversation)
+        back_to_bot(conversation)
         unit.handoffs.close(conversation.id, now)
         messages.append(self._notices.add(unit, conversation, "returned_to_bot", "returned_to_bot", now))
         unit.audit.add(now, agent_id, "return_to_bot", conversation.id)
         return change_of(conversation, messages, status=True)
-
-    def _hand_over(
-        self,
-        unit: Unit,
-        conversation: Conversation,
-        found: Decision,
-        dossier: Dossier,
-        text: str | None,
-        asked: Message | None,
-    ) -> list[Message]:
-        """Open the handoff and return the notice for the customer; `text` names it, None for no notice."""
-        now = self._clock()
-        if conversation.status is not Status.OPEN:
-            conversation.status = after(conversation.status, Transition.HANDOFF)
-        conversation.waiting_since = now
-        conversation.told_wait_at = None
-        unit.messages.leave_to_humans(conversation.id)
-        contacts.note_earlier(unit, conversation, now)
-        notices = [self._notices.add(unit, conversation, text, "handoff", now, asked)] if text else []
-        handoff = self._handoffs.open(unit, conversation, found, dossier, now)
-        self._deadlines.open(conversation, handoff, now)
-        if text:
-            notices += self._waits.tell(unit, conversation, now, asked)
-        unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(found.reason)})
-        return notices
-
-    def _understand(self, conversation: Conversation, asked: Message, answer: Answer) -> None:
-        assert answer.understood is not None
-        understood = masked(answer.understood.model_dump(mode="json"))
-        asked.understood = understood
-        emotion, language = understood["emotion"], understood["language"]
-        if emotion:
-            conversation.emotion = {"label": emotion["label"], "valence": emotion["valence"]}
-        if language:
-            conversation.language = "zh" if language.startswith("zh") else "en"
 
     def _customer_writes(self, unit: Unit, conversation: Conversation, now: datetime) -> None:
         """Go on after a customer's message: with the same agent, if they are here, after a snooze or soon after the end."""
@@ -354,8 +211,8 @@ class Transitions:
             unit.handoffs.reopen(conversation.id)
         else:
             if conversation.status is Status.SNOOZED and not here:
-                conversation.assignee = None
-            self._go_on(conversation, Transition.CUSTOMER_WRITES)
+                conversation.assignee, conversation.language_fallback = None, False
+            go_on(conversation, Transition.CUSTOMER_WRITES)
         conversation.snoozed_until = conversation.abandoned_at = None
 
     def _for_humans(self, unit: Unit, conversation: Conversation, message: Message, now: datetime) -> list[Message]:
@@ -368,31 +225,6 @@ class Transitions:
         if contact is not None:
             return [self._notices.add(unit, conversation, "contact_noted", "contact_noted", now, contact=contact)]
         return self._waits.tell(unit, conversation, now, None)
-
-    def _go_on(self, conversation: Conversation, transition: Transition) -> None:
-        reopened = conversation.status is Status.RESOLVED
-        conversation.status = after(conversation.status, transition)
-        if reopened:
-            self._back_to_bot(conversation)
-
-    def _back_to_bot(self, conversation: Conversation) -> None:
-        conversation.assignee = None
-        conversation.reason = conversation.resolved_at = conversation.waiting_since = None
-        conversation.sla = conversation.abandoned_at = conversation.told_wait_at = conversation.merged_into = None
-        conversation.language_fallback = False
-        conversation.priority, conversation.queue = "normal", "general"
-
-    def _unanswered(self, unit: Unit, conversation: Conversation, question: Question) -> Message | None:
-        """Return the message if the bot's answer is still wanted: a human who takes over changes its state."""
-        message = unit.messages.get(question.message_id)
-        wanted = message is not None and message.relay is Relay.WAITING and bot_may_speak(conversation.status)
-        return message if wanted else None
-
-
-def is_over(conversation: Conversation, now: datetime) -> bool:
-    """Say whether a resolved conversation is too old to be gone on with."""
-    resolved_at = conversation.resolved_at
-    return conversation.status is Status.RESOLVED and (resolved_at is None or now - resolved_at >= REOPEN_WITHIN)
 
 
 def _received(conversation: Conversation, message: Message, change: Change | None) -> Received:

@@ -61,14 +61,18 @@ class Watcher:
         """Look now: somebody waits, has come, or has time."""
         self._news.set()
 
+    async def look(self) -> None:
+        """Look once; a step that fails keeps no other from being done."""
+        for name, step in self._steps.items():
+            try:
+                await step()
+            except Exception:
+                logs.failed("watch_failed", step=name)
+
     async def _run(self) -> None:
         while True:
             self._news.clear()
-            for name, step in self._steps.items():
-                try:
-                    await step()
-                except Exception:
-                    logs.failed("watch_failed", step=name)
+            await self.look()
             try:
                 async with asyncio.timeout(self._pause_s):
                     await self._news.wait()

@@ -64,9 +64,14 @@ class Messages:
         return self._session.get(Message, message_id)
 
     def of_visitor(self, visitor_id: str, client_message_id: str) -> Message | None:
-        """Return what the visitor has already sent under this id."""
-        query = select(Message).where(Message.visitor_id == visitor_id, Message.client_message_id == client_message_id)
-        return self._session.scalars(query).one_or_none()
+        """Return what the visitor has already sent under this id, be it as a guest before they signed in."""
+        same = select(Message).where(Message.client_message_id == client_message_id)
+        known = self._session.scalars(same.where(Message.visitor_id == visitor_id)).one_or_none()
+        if known is not None:
+            return known
+        theirs = select(Conversation.id).where(Conversation.visitor_id == visitor_id)
+        joined = same.where(Message.author == Author.CUSTOMER, Message.conversation_id.in_(theirs))
+        return self._session.scalars(joined.order_by(Message.created_at).limit(1)).one_or_none()
 
     def of_agent(self, agent_id: str, client_message_id: str) -> Message | None:
         """Return what the agent has already sent under this id."""

@@ -15,9 +15,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.tracker_store import LiveTrackerStore
 from cli.learn import learn
+from gateway.answering import Answering
 from gateway.bot import Answer
 from gateway.changes import Notices
 from gateway.deadlines import Deadlines
+from gateway.handing_over import HandingOver
 from gateway.handoffs import Handoffs
 from gateway.people import Dossier
 from gateway.texts import Texts
@@ -40,9 +42,9 @@ class Talk:
         self.now = datetime.now(UTC) - timedelta(days=1)
         terms, notices = service.load(), Notices(Texts.load())
         deadlines, waits = Deadlines(terms, lambda: self.now), Waits(terms, notices)
-        self._transitions = Transitions(
-            notices, Handoffs("desk"), deadlines, waits, lambda: self.now, UTC, reopen=terms.reopen
-        )
+        handing_over = HandingOver(notices, Handoffs("desk"), deadlines, waits, lambda: self.now)
+        self._answering = Answering(handing_over, lambda: self.now, UTC)
+        self._transitions = Transitions(notices, handing_over, deadlines, waits, lambda: self.now, reopen=terms.reopen)
         self._bot = LiveTrackerStore(Domain.empty(), database_url=url)
         self._ids = itertools.count(1)
 
@@ -77,7 +79,7 @@ class Talk:
         if not answered:
             return conversation_id
         lease = timedelta(seconds=30)
-        question = self.database.write(lambda unit: self._transitions.take(unit, conversation_id, "gw", lease))
+        question = self.database.write(lambda unit: self._answering.take(unit, conversation_id, "gw", lease))
         assert question is not None
         feeling = {"label": emotion, "confidence": 0.8, "valence": 0.0, "intensity": 0.1}
         understood = {"intent": {"name": intent, "confidence": confidence}, "emotion": feeling, "language": language}
@@ -89,7 +91,7 @@ class Talk:
             }
         )
         self.now += timedelta(seconds=1)
-        self.database.write(lambda unit: self._transitions.answer(unit, question, answer, Dossier()))
+        self.database.write(lambda unit: self._answering.answer(unit, question, answer, Dossier()))
         if runner_up is not None or known_words < 1:
             ranking = [{"name": intent, "confidence": confidence}, {"name": "inform", "confidence": runner_up or 0.0}]
             self._remember(

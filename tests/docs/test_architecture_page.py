@@ -21,7 +21,7 @@ from support.settings import load
 
 PAGE = text("docs/architecture.md")
 UPSET = Reading(Emotion.FRUSTRATED, 0.9, -0.6, 0.6)
-# The gateway hands these over itself, whatever the mood (gateway/transitions.py).
+# The gateway hands these over itself, whatever the mood (gateway/transitions.py, gateway/danger.py).
 BY_THE_GATEWAY = {Reason.BOT_UNAVAILABLE, Reason.AGENT_TOOK_OVER}
 
 

@@ -119,6 +119,26 @@ async def test_who_writes_in_time_has_abandoned_nothing(house: House, lena: Tab,
     ]
 
 
+async def test_what_is_done_with_an_abandoned_one_counts_its_days_anew(
+    house: House, lena: Tab, tom: Tab, mia: AgentAtDesk
+) -> None:
+    aside, asked = await taken(house, lena, mia), await taken(house, tom, mia)
+    house.clock.ahead = timedelta(days=3, minutes=1)
+    for conversation in (aside, asked):
+        await mia.tab.until(
+            "conversation_changed",
+            lambda c, id=conversation: c["conversation"]["id"] == id and c["conversation"]["abandoned_at"] is not None,
+        )
+    kept = (await mia.post(aside, "snooze", until=later(house, days=6)))["conversation"]
+    assert kept["abandoned_at"] is None
+    await mia.post(asked, "messages", text="Are you still there?")
+    house.clock.ahead = timedelta(days=9, minutes=2)  # longer than an abandoned one is kept
+    woken = (await becomes(mia, aside, "open"))["conversation"]
+    assert woken["abandoned_at"] is None, "somebody wanted to look at it again: it is not ended the moment it is back"
+    statuses = house.rows("SELECT id, status FROM conversations ORDER BY created_at")
+    assert [tuple(row) for row in statuses] == [(aside, "open"), (asked, "open")]
+
+
 @pytest.fixture
 def reopening(build: Callable[..., House], tmp_path: Path) -> House:
     """A house where who writes within ten minutes of the end gets the same agent."""
@@ -224,3 +244,32 @@ async def test_what_a_guest_said_long_ago_stays_where_it_is(house: House, guest:
     house.clock.ahead = timedelta(hours=25)
     lena = await visit(house, {"token": customer_token(LENA, life_s=200_000), "visitor": state["visitor_token"]})
     assert (await lena.begin())["conversation_id"] != state["conversation_id"]
+
+
+async def test_what_a_guest_sent_is_not_stored_again_when_their_browser_sends_it_after_signing_in(
+    house: House, guest: Tab, visit: Any
+) -> None:
+    state = await guest.begin()
+    first = await guest.say("where is my lamp?", "one-1")
+    await guest.said("bot")
+    lena = await visit(house, {"token": customer_token(LENA), "visitor": state["visitor_token"]})
+    assert (await lena.begin())["conversation_id"] == first["conversation_id"]
+    # The acknowledgement was lost on the way, so the widget does not know.
+    assert (await lena.say("where is my lamp?", "one-1"))["id"] == first["id"]
+    assert house.rows("SELECT count(*) FROM messages WHERE author = 'customer'") == [(1,)]
+
+
+async def test_who_names_an_old_conversation_is_heard_where_they_speak_now(
+    house: House, lena: Tab, mia: AgentAtDesk
+) -> None:
+    old = await taken(house, lena, mia)
+    await mia.post(old, "resolve")
+    house.clock.ahead = timedelta(hours=25)
+    house.bot.script = lambda _: answer("here")
+    async with house.http(customer_token(LENA, life_s=200_000)) as http:
+        heard = []
+        for number in range(2):
+            body = {"text": "hello?", "client_message_id": f"n-{number}", "conversation_id": old}
+            heard.append((await http.post("/api/chat", json=body)).json()["conversation_id"])
+    assert heard[0] != old
+    assert heard[0] == heard[1], "one conversation, not one a message"

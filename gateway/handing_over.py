@@ -1,0 +1,78 @@
+"""What handing over, ending and going on have in common, inside the transaction that does it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gateway import contacts
+from gateway.changes import Notices
+from gateway.clock import Clock
+from gateway.deadlines import Deadlines
+from gateway.handoffs import Handoffs
+from gateway.people import Dossier
+from gateway.waits import Waits
+from storage import Unit
+from storage.tables import Conversation, Message
+from support.conversation import Status, Transition, after
+from support.escalation import Decision
+
+REOPEN_WITHIN = timedelta(hours=24)
+
+
+class HandingOver:
+    """Opens handoffs: state, packet, deadline, and what the customer is told."""
+
+    def __init__(self, notices: Notices, handoffs: Handoffs, deadlines: Deadlines, waits: Waits, clock: Clock) -> None:
+        self._notices = notices
+        self._handoffs = handoffs
+        self._deadlines = deadlines
+        self._waits = waits
+        self._clock = clock
+
+    def hand_over(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        found: Decision,
+        dossier: Dossier,
+        text: str | None,
+        asked: Message | None,
+    ) -> list[Message]:
+        """Open the handoff and return the notice for the customer; `text` names it, None for no notice."""
+        now = self._clock()
+        if conversation.status is not Status.OPEN:
+            conversation.status = after(conversation.status, Transition.HANDOFF)
+        conversation.waiting_since = now
+        conversation.told_wait_at = None
+        unit.messages.leave_to_humans(conversation.id)
+        contacts.note_earlier(unit, conversation, now)
+        notices = [self._notices.add(unit, conversation, text, "handoff", now, asked)] if text else []
+        handoff = self._handoffs.open(unit, conversation, found, dossier, now)
+        self._deadlines.open(conversation, handoff, now)
+        if text:
+            notices += self._waits.tell(unit, conversation, now, asked)
+        unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(found.reason)})
+        return notices
+
+
+def is_over(conversation: Conversation, now: datetime) -> bool:
+    """Say whether a resolved conversation is too old to be gone on with."""
+    resolved_at = conversation.resolved_at
+    return conversation.status is Status.RESOLVED and (resolved_at is None or now - resolved_at >= REOPEN_WITHIN)
+
+
+def go_on(conversation: Conversation, transition: Transition) -> None:
+    """Make the transition; a conversation that was resolved begins with the bot again."""
+    reopened = conversation.status is Status.RESOLVED
+    conversation.status = after(conversation.status, transition)
+    if reopened:
+        back_to_bot(conversation)
+
+
+def back_to_bot(conversation: Conversation) -> None:
+    """Forget what a human's lead has left on the conversation; messages and notes stay."""
+    conversation.assignee = None
+    conversation.reason = conversation.resolved_at = conversation.waiting_since = None
+    conversation.sla = conversation.abandoned_at = conversation.told_wait_at = conversation.merged_into = None
+    conversation.language_fallback = False
+    conversation.priority, conversation.queue = "normal", "general"
