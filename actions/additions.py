@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions import catalogue
-from actions.jobs import Fields, item_of
+from actions.jobs import Fields, counted, item_of
 from actions.new_products import NewProduct
 from actions.turn import Turn, policies, shop
 from integrations.shops.interface import Receipt, RequestKind
@@ -28,7 +28,7 @@ class AddItem(NewProduct):
 
     def summary(self, order: Order, line: OrderLine | None, product: Product, check: ChangeCheck) -> dict[str, Any]:
         """Return what comes, what it costs and what the order costs then."""
-        label = _counted(catalogue.label(product, check.variant), check.quantity)
+        label = _counted(product, check)
         cost = check.difference
         return {"becomes": label, "amount": str(cost or ""), "total": str(order.total + cost) if cost else ""}
 
@@ -68,8 +68,8 @@ class SwapItem(NewProduct):
         """Return what it was, what it becomes, the difference without its sign."""
         line = line or order.lines[0]
         values: dict[str, Any] = {
-            "was": _counted(item_of(order, line), line.kept),
-            "becomes": _counted(catalogue.label(product, check.variant), check.quantity),
+            "was": item_of(order, line, line.kept),
+            "becomes": _counted(product, check),
         }
         return values | amounts(check)
 
@@ -106,8 +106,9 @@ def _details(product: Product, check: ChangeCheck, quantity: int) -> dict[str, A
     return details | ({"variant": check.variant} if check.variant else {})
 
 
-def _counted(label: dict[str, str], number: int) -> dict[str, str]:
-    return {language: f"{number} × {name}" if number > 1 else name for language, name in label.items()}
+def _counted(product: Product, check: ChangeCheck) -> dict[str, str]:
+    label = catalogue.label(product, check.variant)
+    return counted(label, check.quantity) if check.quantity > 1 else label
 
 
 ADD_ITEM = AddItem()

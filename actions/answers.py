@@ -122,7 +122,7 @@ class AnswerQuestion(TurnAction):
                 if yes:
                     resume(turn, [question["meant"]])
                 else:
-                    turn.say("utter_deny_nothing")
+                    turn.say(question.get("otherwise") or "utter_deny_nothing")
             case "remedy":
                 remedy(turn, question)
             case "attachment" if not yes:
@@ -259,6 +259,7 @@ def _another(turn: Turn, question: dict[str, Any]) -> Order | None:
 
 
 _SURE = 0.6
+_HALF = 0.5  # where no more of the words than these are known, it is no language rather than another subject
 
 
 class OutOfScope(TurnAction):
@@ -279,7 +280,8 @@ class OutOfScope(TurnAction):
         if of_theirs or knowledge.answer_from_article(turn):
             turn.made_sense = True
             return
-        turn.say("utter_out_of_scope" if turn.misunderstood == 0 else "utter_not_understood_2")
+        first = "utter_not_understood_1" if turn.known_words <= _HALF else "utter_out_of_scope"
+        turn.say(first if turn.misunderstood == 0 else "utter_not_understood_2")
 
 
 class NotUnderstood(TurnAction):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from actions.jobs import CONFIRM, Fields, Job, item_of
+from actions.refunds import money_back
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, policies, whole
 from actions.undoing import put_back
 from integrations.shops.interface import RequestKind, RequestState
@@ -103,6 +104,11 @@ def _paid(order: Order) -> Money:
     return order.total - unpaid(order).at_most(order.total)
 
 
+def _money_by(turn: Turn) -> str:
+    """Return the day by which the money for what is cancelled now is there, by the shop's rules."""
+    return str(turn.today + timedelta(days=policies().refunds.payout_days))
+
+
 def _just_cancelled(turn: Turn, selection: Selection) -> Order | None:
     """Return the order that "cancel it" means right after it was cancelled."""
     done = turn.done or {}
@@ -121,10 +127,12 @@ def _refuse(turn: Turn, order: Order, rule: str) -> None:
         turn.tried("cancel_order", "refused", order)
         turn.escalate(Reason.POLICY_EXCEPTION)
         return
-    opening = turn.opening("refused", order.id) if rule in ("shipped", "delivered") else []
-    turn.say(
-        f"utter_cancel_refused_{rule}", opening=opening, item=whole(order), carrier=shipment.carrier if shipment else ""
-    )
+    values: dict[str, Any] = {"item": whole(order), "carrier": shipment.carrier if shipment else ""}
+    if rule in ("shipped", "delivered"):
+        values["opening"] = turn.opening("refused", order.id)
+    elif rule == "cancelled":
+        values |= money_back(turn, order)
+    turn.say(f"utter_cancel_refused_{rule}", **values)
     turn.tried("cancel_order", "refused", order)
     turn.said.append(memory)
     if rule in ("shipped", "delivered"):
@@ -152,7 +160,14 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
         return
     receipt = turn.submit(RequestKind.CANCEL_ORDER, order, f"cancel:{order.id}")
     response = "utter_cancel_done" if receipt.state is RequestState.DONE else "utter_cancel_requested"
-    turn.say(response, item=whole(order), amount=str(_paid(order)), order=order.id, reference=receipt.reference)
+    turn.say(
+        response,
+        item=whole(order),
+        amount=str(_paid(order)),
+        order=order.id,
+        reference=receipt.reference,
+        day_due=_money_by(turn),
+    )
     turn.tried("cancel_order", "done", order)
     turn.fact("cancelled", f"{order.label()} ({order.id}), {order.total}")
     turn.done = {"job": "cancel_order", "order_id": order.id, "item": whole(order), "state": str(receipt.state)}
@@ -164,7 +179,7 @@ def already_cancelled(turn: Turn, order: Order) -> None:
         turn.say("utter_cancel_part_already_done", item=(turn.done or {})["item"], order=order.id)
         turn.tried("cancel_part", "answered", order)
         return
-    turn.say("utter_cancel_already_done", item=whole(order), order=order.id)
+    turn.say("utter_cancel_already_done", item=whole(order), order=order.id, **money_back(turn, order))
     turn.tried("cancel_order", "answered", order)
 
 
@@ -267,7 +282,7 @@ class CancelPart(Job):
             amount=str(check.amount),
             order=order.id,
             reference=", ".join(dict.fromkeys(references)),
-            days=policies().refunds.payout_days,
+            day_due=_money_by(turn),
         )
         turn.tried(self.name, "done", order)
         turn.fact("cancelled", f"{item['en']} ({order.id}), {check.amount}")
@@ -290,8 +305,8 @@ CANCEL_PART = CancelPart()
 
 
 def _items(order: Order, pieces: dict[str, int]) -> dict[str, str]:
-    """Return what these pieces are called in both languages: "2 × mug (cream) and kettle"."""
-    names = [item_of(order, line, pieces[line.id]) for line in order.lines if pieces.get(line.id)]
+    """Return what these pieces are called in both languages: "mug (cream, 1 of 2) and kettle"."""
+    names = [item_of(order, line, pieces[line.id], of=line.kept) for line in order.lines if pieces.get(line.id)]
     joined = {}
     for language, comma, last in (("en", ", ", " and "), ("zh", "、", "和")):
         said = [name[language] for name in names]

@@ -11,7 +11,7 @@ from typing import Any
 from actions import catalogue
 from actions.additions import amounts, another_product, kind
 from actions.cancellation import cancel, undone
-from actions.jobs import CONFIRM, Fields, Job, JobAction, item_of
+from actions.jobs import CONFIRM, Fields, Job, JobAction, counted, item_of
 from actions.turn import Turn, policies
 from actions.undoing import way_back
 from integrations.shops.interface import RequestKind, RequestState
@@ -236,13 +236,9 @@ def _change(order: Order, line: OrderLine, check: ChangeCheck) -> dict[str, Any]
     becomes = item_of(order, replace(line, variant=check.variant), check.quantity)
     values: dict[str, Any] = {"was": item_of(order, line, line.kept), "becomes": becomes}
     if pieces:
-        values["was"] = _counted(item_of(order, line), line.kept)
-        values["becomes"] = _counted(item_of(order, replace(line, variant=check.variant)), check.quantity)
+        values["was"] = counted(item_of(order, line), line.kept)
+        values["becomes"] = counted(item_of(order, replace(line, variant=check.variant)), check.quantity)
     return values | amounts(check)
-
-
-def _counted(item: dict[str, str], pieces: int) -> dict[str, str]:
-    return {language: f"{pieces} × {label}" for language, label in item.items()}
 
 
 CHANGE_ORDER = ChangeOrder()

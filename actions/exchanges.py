@@ -188,7 +188,8 @@ class Exchange(Job):
         if receipt.repeated:
             turn.say("utter_stock_alert_known", **stock_alerts.told(turn, product, variant, receipt))
         else:
-            turn.say("utter_exchange_alert", item=_name(line), said=_both(variant), reference=receipt.reference)
+            told = stock_alerts.told(turn, product, variant, receipt)
+            turn.say("utter_exchange_alert", **{**told, "item": _name(line), "said": _both(variant)})
         turn.tried("stock_alert", "answered" if receipt.repeated else "done", order)
 
     def act(self, turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from actions.turn import Turn, policies, shop, timezone
@@ -13,29 +14,44 @@ from support.orders import Order
 _MEMORY = "goodwill:"  # in `said`: goodwill:<issue>@<day>
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is said of a gesture: the response and its values, which share no name with those of other answers."""
+
+    response: str
+    values: dict[str, str]
+
+
 def offer_gesture(turn: Turn, order: Order, fault: Fault | None = None) -> None:
-    """Give what the rules allow for a fault of this order, for the worst that its data show unless one is named.
+    """Give what the rules allow, and say so in a message of its own."""
+    told = make_good(turn, order, fault)
+    if told:
+        turn.say(told.response, **told.values)
+
+
+def make_good(turn: Turn, order: Order, fault: Fault | None = None) -> Told | None:
+    """Give what the rules allow for a fault of this order, for the worst that its data show unless one is named; return what to say.
 
     Nothing for guests: without their other orders nobody can tell whether it would be fair. Where a person takes over in this turn, it is
     left to them.
     """
     if not turn.customer:
-        return
+        return None
     worst = fault or fault_of(order, turn.orders, turn.today, policies(), timezone())
     if worst is None:
-        return
+        return None
     customer = shop().customer(turn.customer["id"])
     history = history_of(customer, turn.orders, order, _given(turn), turn.today, policies(), timezone())
     found = gesture(worst, order, turn.orders, history, turn.today, policies(), timezone())
     if not found.allowed:
-        return
+        return None
     if turn.angry or turn.escalated:
         turn.fact("goodwill possible", _described(found))
-        return
-    _give(turn, order, found)
+        return None
+    return _give(turn, order, found)
 
 
-def _give(turn: Turn, order: Order, found: Gesture) -> None:
+def _give(turn: Turn, order: Order, found: Gesture) -> Told | None:
     amount = found.amount or Money(0, order.total.currency)
     receipt = turn.submit(
         RequestKind.GOODWILL,
@@ -48,16 +64,12 @@ def _give(turn: Turn, order: Order, found: Gesture) -> None:
     )
     turn.said.append(f"{_MEMORY}{found.issue}@{turn.today}")
     if receipt.repeated:
-        return  # given in an earlier conversation
-    state = "" if receipt.state is RequestState.DONE else "_requested"
-    turn.say(
-        f"utter_goodwill_{found.kind}{state}",
-        amount=str(amount),
-        reference=receipt.reference,
-        day_until=str(found.until or ""),
-    )
+        return None  # given in an earlier conversation
     turn.tried("goodwill", "done", order)
     turn.fact("goodwill given", f"{_described(found)}, {receipt.reference}")
+    state = "" if receipt.state is RequestState.DONE else "_requested"
+    values = {"gift": str(amount), "gift_reference": receipt.reference, "day_gift_until": str(found.until or "")}
+    return Told(f"utter_goodwill_{found.kind}{state}", values)
 
 
 def _given(turn: Turn) -> list[Given]:

@@ -7,7 +7,9 @@ from actions.knowledge import POLICIES, answer_from_article, ask_what_is_meant
 from actions.orders import carry_on, describe, open_order_named
 from actions.refunds import tell
 from actions.returns import tell_window
-from actions.turn import Turn, TurnAction
+from actions.turn import Turn, TurnAction, both
+from actions.unfinished import KEPT
+from support.errors import IntegrationError
 from support.escalation import Reason
 from support.orders import days_late, refund_days_overdue
 
@@ -16,6 +18,28 @@ _UPSET = {"greet": "utter_greet_upset", "thanks": "utter_thanks_sarcastic"}
 # General questions, unless the conversation is about an order: then they are about that one.
 _GENERAL = frozenset({"delivery_period", "delivery_options"})
 _SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "bot_challenge", "out_of_scope"})
+
+
+def _the_late_one(turn: Turn, response: str) -> bool:
+    """Answer somebody upset by the one order of theirs that is late; return whether there is exactly one, and nothing else is open."""
+    if (turn.question or {}).get("kind") in KEPT:
+        return False
+    try:
+        late = [order for order in turn.orders if order.is_open and days_late(order, turn.today)]
+    except IntegrationError:
+        return False  # a hello is answered whatever the shop does
+    if len(late) != 1 or late[0].shipment is None:
+        return False
+    values = {"item": both(late[0]), "order": late[0].id, "day_promised": str(late[0].shipment.promised_on)}
+    turn.say(f"{response}_late", **values)
+    turn.order_in_view = late[0].id
+    if response == "utter_thanks_sarcastic":
+        turn.offer_human(Reason.ASKED)
+    else:
+        meant = {"action": "action_track_order", "job": "track_order", "text": "", "intent": "late_delivery"}
+        rest = {"meant": {**meant, "entities": []}, "otherwise": response, "intents": ["late_delivery"]}
+        turn.ask("opened", order_id=late[0].id, **rest)
+    return True
 
 
 class Guide(TurnAction):
@@ -29,9 +53,12 @@ class Guide(TurnAction):
         """Say it, from an article where one answers it."""
         intent = turn.intent
         if intent in _SMALL_TALK:
-            upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
             turn.small_talk = True  # a hello between two messages that were not understood makes neither any clearer
-            turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
+            upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
+            if not upset or intent not in _UPSET:
+                turn.say(f"utter_{intent}")
+            elif not _the_late_one(turn, _UPSET[intent]):
+                turn.say(_UPSET[intent])
             return
         if undone(turn):  # "后悔了，能恢复吗" looks like a question about the rules
             return

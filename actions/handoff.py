@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from actions.turn import Turn, TurnAction
+from actions.turn import Turn, TurnAction, both
+from support.errors import IntegrationError
 from support.escalation import TABLE, Reason, decision
+
+# Questions before something that would have been done after a yes.
+_UNCONFIRMED = frozenset({"job", "confirm_cancel", "account"})
+
+
+def _item(turn: Turn) -> dict[str, str] | str:
+    """Return what the order in view has in it, "" where there is none, or the shop doesn't tell: nothing stops a handoff."""
+    if not turn.order_in_view:
+        return ""
+    try:
+        order = turn.order(turn.order_in_view)
+    except IntegrationError:
+        return ""
+    return both(order) if order else ""
 
 
 class Handoff(TurnAction):
@@ -18,7 +33,8 @@ class Handoff(TurnAction):
         decided = turn.slot("handoff") or {}
         reason = Reason(decided.get("reason", Reason.ASKED))
         row = decision(reason, turn.reading)
-        turn.say(TABLE[reason].response)
+        open_job = (turn.question or {}).get("kind") in _UNCONFIRMED
+        turn.say(TABLE[reason].response, item=_item(turn), closing=["utter_handoff_left_open"] if open_job else [])
         if turn.intent not in ("contact_human_agent", "affirm", "deny", "out_of_scope"):
             turn.wish()
         turn.hand_over(

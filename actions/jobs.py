@@ -231,19 +231,29 @@ class JobAction(TurnAction):
         self.job.start(turn)
 
 
-def item_of(order: Order, line: OrderLine | None, pieces: int = 0) -> dict[str, str]:
+def item_of(order: Order, line: OrderLine | None, pieces: int = 0, *, of: int = 0) -> dict[str, str]:
     """Return what an item is called in both languages, with its size or colour; the whole order's contents without a line."""
     if line is None:
         return {"en": order.contents("en"), "zh": order.contents("zh")}
+    label = {language: line.product.label(language) for language in ("en", "zh")}
+    if line.variant:
+        label = _bracketed(label, variant_label(line.variant))
+    return counted(label, pieces, of=of) if pieces > 1 or 0 < pieces < of else label
+
+
+def counted(label: dict[str, str], pieces: int, *, of: int = 0) -> dict[str, str]:
+    """Return a label with how many pieces it is about behind it, for "the" stands before it: "mug (cream, 2 pieces)", "mug (1 of 2)"."""
+    if pieces < of:
+        return _bracketed(label, {"en": f"{pieces} of {of}", "zh": f"{of}件中的{pieces}件"})
+    return _bracketed(label, {"en": f"{pieces} piece{'s'[: pieces != 1]}", "zh": f"{pieces}件"})
+
+
+def _bracketed(label: dict[str, str], more: dict[str, str]) -> dict[str, str]:
+    """Put something in brackets behind a label, in those that it has."""
     found = {}
-    for language in ("en", "zh"):
-        label = line.product.label(language)
-        if line.variant:
-            said = variant_label(line.variant)[language]
-            label = f"{label} ({said})" if language == "en" else f"{label}（{said}）"
-        if pieces > 1:
-            label = f"{pieces} × {label}"
-        found[language] = label
+    for language, (opens, closes, comma) in (("en", (" (", ")", ", ")), ("zh", ("（", "）", "，"))):
+        said = label[language]
+        found[language] = (said[:-1] + comma if said.endswith(closes) else said + opens) + more[language] + closes
     return found
 
 

@@ -104,4 +104,4 @@ def _titles(slug: str) -> dict[str, str]:
 
 def _link(slug: str, language: str) -> str:
     base = settings.load().help_url or "/help"
-    return f"{base}/{slug}{'' if language == 'en' else f'?lang={language}'}"
+    return f"{base}/{slug}?lang={language}"

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from actions import deadlines
-from actions.goodwill import offer_gesture
-from actions.refunds import tell, unsettled
+from actions.goodwill import make_good
+from actions.refunds import money_back, tell, unsettled
 from actions.turn import Turn, TurnAction, ask_or_tell, both, needs_sign_in
 from integrations.shops.interface import RequestKind
 from support.dialogue import choose
@@ -32,6 +32,7 @@ _NEWS = re.compile(
 _LEFT = re.compile(
     r"\b(?:left|neighbo|locker|shop|pick-?up|reception|porch|garage|signed by)", re.IGNORECASE
 )  # where to ask
+_THE_DAY_AFTER = timedelta(days=1)  # only then it shows whether a day was kept
 _RECENT = timedelta(days=10)  # how long a delivery is the likely subject of "it never came"
 
 
@@ -69,8 +70,8 @@ def track(turn: Turn, order: Order | None = None) -> None:
             _nothing_open(turn)
         return
     turn.fact("product", order.label())
-    describe(turn, order)
     wanted = deadlines.needed(turn)
+    describe(turn, order, followed=wanted is not None)
     if wanted:
         deadlines.weigh(turn, order, wanted, told=True)
 
@@ -113,8 +114,8 @@ def open_order_named(turn: Turn) -> bool:
     if selection.order is None or not selection.named or not selection.order.is_open:
         return False
     turn.wish()
-    describe(turn, selection.order)
     wanted = deadlines.needed(turn)
+    describe(turn, selection.order, followed=wanted is not None)
     if wanted:
         deadlines.weigh(turn, selection.order, wanted, told=True)
     return True
@@ -142,8 +143,12 @@ def _parcel(turn: Turn, order: Order) -> Order:
     return order if index is None else parcel_of(order, order.lines[index])
 
 
-def describe(turn: Turn, order: Order) -> None:
-    """Say how far one order is, or the parcel of it that is meant, acknowledging what is true of it."""
+def describe(turn: Turn, order: Order, *, followed: bool = False) -> None:
+    """Say how far one order is, or the parcel of it that is meant, acknowledging what is true of it.
+
+    Args:
+        followed: whether this turn goes on to weigh by when it is needed.
+    """
     order = _parcel(turn, order)
     overdue = next((refund for refund in order.refunds if refund_days_overdue(refund, turn.today)), None)
     if overdue:  # whatever is asked of this order, that is what is the matter with it
@@ -152,7 +157,7 @@ def describe(turn: Turn, order: Order) -> None:
     shipment = order.shipment
     late = days_late(order, turn.today)
     if order.status is OrderStatus.SHIPPED and late and shipment:
-        _late(turn, order, late)
+        _late(turn, order, late, followed)
         return
     values: dict[str, Any] = {"item": both(order), "order": order.id}
     opening: list[str] = []
@@ -172,11 +177,14 @@ def describe(turn: Turn, order: Order) -> None:
     else:
         response = f"utter_order_{order.status}"
         opening = turn.opening("general", order.id)
+        if order.status is OrderStatus.CANCELLED:
+            values |= money_back(turn, order)
     turn.say(response, opening=opening, **values)
     turn.tried("track_order", "answered", order)
 
 
-def _late(turn: Turn, order: Order, late: int) -> None:
+def _late(turn: Turn, order: Order, late: int, followed: bool) -> None:
+    """Say all of it in one message: what was promised, the new day, what is done about it; what makes good may be a second one."""
     shipment = order.shipment
     assert shipment is not None
     row = delays_in_a_row(turn.orders, turn.today)
@@ -184,9 +192,22 @@ def _late(turn: Turn, order: Order, late: int) -> None:
     again = "utter_order_late_pending" if turn.angry else "utter_order_late_tracing"
     traced = "utter_order_late_traced" if shipment.last_event else "utter_order_late_traced_silent"
     response = again if receipt.repeated else traced
+    expected = shipment.expected_on
+    closing: list[str] = []
+    if expected:
+        about = {"what": "parcel", "order_id": order.id}
+        told = not (receipt.repeated or followed)  # else the turn ends in a question
+        closing = turn.follow_up(f"parcel:{order.id}", expected + _THE_DAY_AFTER, about, told=told)
+    given = None if receipt.repeated else make_good(turn, order)
+    if given and followed:
+        closing = [given.response]
     turn.say(
         response,
         opening=turn.opening("late_row" if row > 1 else "late", order.id),
+        lead=["utter_order_late_expected"] if expected and expected >= turn.today else [],
+        closing=closing,
+        day_expected=str(expected or ""),
+        day_follow_up=str(expected + _THE_DAY_AFTER if expected else ""),
         item=both(order),
         carrier=shipment.carrier,
         event=_event(shipment),
@@ -194,20 +215,16 @@ def _late(turn: Turn, order: Order, late: int) -> None:
         day_promised=str(shipment.promised_on),
         days=late,
         word_nth=_NTH.get(row, "many"),
+        **(given.values if given else {}),
     )
-    if shipment.expected_on and shipment.expected_on >= turn.today:
-        turn.say("utter_order_late_expected", carrier=shipment.carrier, day_expected=str(shipment.expected_on))
+    if given and not followed:
+        turn.say(given.response, **given.values)
     turn.fact("problem", "late")
     turn.fact("carrier trace", receipt.reference)
     turn.tried("track_order", "answered", order)
     turn.tried("trace_parcel", "answered" if receipt.repeated else "done", order)
     if receipt.repeated:
         turn.offer_human(Reason.ASKED)
-    if shipment.expected_on:
-        about = {"what": "parcel", "order_id": order.id}
-        turn.follow_up(f"parcel:{order.id}", shipment.expected_on + timedelta(days=1), about)
-    if not receipt.repeated:
-        offer_gesture(turn, order)
 
 
 def _event(shipment: Shipment) -> dict[str, str] | str:
@@ -241,5 +258,5 @@ def _nothing_open(turn: Turn) -> None:
         turn.say("utter_no_open_orders", item=both(last), day_delivered=str(turn.day_of(last.delivered_at)))
         turn.tried("track_order", "answered", last)
     else:
-        turn.say("utter_order_cancelled", item=both(turn.orders[0]))
+        turn.say("utter_order_cancelled", item=both(turn.orders[0]), **money_back(turn, turn.orders[0]))
         turn.tried("track_order", "answered", turn.orders[0])

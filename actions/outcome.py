@@ -87,7 +87,7 @@ class Outcome(ABC):
     def put(self, response: str, question: dict[str, Any], /, *, buttons: Sequence[str] = (), **values: Any) -> None:
         """Ask something and leave it open; where they talk of something else first, it is asked again in other words."""
         self.say(response, buttons=buttons, **values)
-        kept = {name: value for name, value in values.items() if name != "opening"}
+        kept = {name: value for name, value in values.items() if name not in ("opening", "lead")}
         question = {**question, "put": {"response": response, "buttons": list(buttons), "values": kept}}
         self._next_question = question
         if question["kind"] == "job":
@@ -160,17 +160,21 @@ class Outcome(ABC):
         """Note what nobody needs to ask again."""
         self._notes.append({"kind": "fact", "key": key, "value": value})
 
-    def follow_up(self, key: str, due_on: date, about: dict[str, str]) -> None:
+    def follow_up(self, key: str, due_on: date, about: dict[str, str], *, told: bool = True) -> list[str]:
         """Have the conversation looked at again on a promised day, by `action_follow_up`; for customers who want to be written to.
 
-        It is told once a conversation, where nothing is asked and nobody takes over.
+        Returns the closing that tells of it (with `day_follow_up`): once a conversation, and only where nobody takes over.
+
+        Args:
+            told: whether it may be told; not where the answer ends in a question.
         """
         if not self.customer or self.opted_out("messages") or due_on < self.today:
-            return
+            return []
         self._notes.append({"kind": "follow_up", "key": key, "due_on": due_on.isoformat(), "about": about})
-        if "follow_up" not in self.said and not (self.asked or self.escalated or self.angry):
-            self.said.append("follow_up")
-            self.say("utter_follow_up_promised", day_follow_up=str(due_on))
+        if not told or "follow_up" in self.said or self.escalated or self.angry:
+            return []
+        self.said.append("follow_up")
+        return ["utter_follow_up_promised"]
 
     def wish(self) -> None:
         """Note the message as the open question."""

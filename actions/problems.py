@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from actions.attachments import hint, open_claim, thank, welcome
-from actions.jobs import item_of
+from actions.jobs import counted, item_of
 from actions.orders import asks_for_news, describe, open_order_named
 from actions.remedies import ask_for_remedy
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in
@@ -173,8 +173,8 @@ def _line(order: Order, claim: dict[str, Any]) -> OrderLine | None:
 
 
 def _plain(line: OrderLine, pieces: int) -> dict[str, str]:
-    times = f"{pieces} × " if pieces > 1 else ""
-    return {language: times + line.product.label(language) for language in ("en", "zh")}
+    label = {language: line.product.label(language) for language in ("en", "zh")}
+    return counted(label, pieces) if pieces > 1 else label
 
 
 def _names(line: OrderLine) -> list[str]:

@@ -117,16 +117,40 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
             offer_gesture(turn, order)
         return
     if refund.status is RefundStatus.REFUSED:
-        if refund.reason and detect(refund.reason) == turn.language:
-            turn.say("utter_refund_refused_reason", reason=refund.reason.rstrip(".。"))
-        turn.say("utter_refund_refused", **values)
+        why = _why(refund)
+        turn.say(
+            "utter_refund_refused_because" if why.get(turn.language) else "utter_refund_refused", reason=why, **values
+        )
         turn.offer_human(Reason.POLICY_EXCEPTION)
+    elif refund.status is RefundStatus.APPROVED:
+        closing: list[str] = []
+        if refund.due_on:
+            # The day after: only then it shows whether the day was kept.
+            looks_again = refund.due_on + timedelta(days=1)
+            about = {"what": "refund", "order_id": order.id, "refund_id": refund.id}
+            closing = turn.follow_up(f"refund:{refund.id}", looks_again, about)
+            values["day_follow_up"] = str(looks_again)
+        opening = turn.opening("refund_waiting", refund.id)
+        turn.say("utter_refund_approved", opening=opening, closing=closing, **values)
     else:
         name = "paid" if refund.status is RefundStatus.PAID_OUT else str(refund.status)
-        opening = turn.opening("refund_waiting", refund.id) if name == "approved" else []
-        turn.say(f"utter_refund_{name}", opening=opening, **values)
+        turn.say(f"utter_refund_{name}", **values)
     turn.tried("track_refund", "answered", order)
-    if refund.status is RefundStatus.APPROVED and refund.due_on:
-        # The day after: only then it shows whether the day was kept.
-        about = {"what": "refund", "order_id": order.id, "refund_id": refund.id}
-        turn.follow_up(f"refund:{refund.id}", refund.due_on + timedelta(days=1), about)
+
+
+def money_back(turn: Turn, order: Order) -> dict[str, Any]:
+    """Return what is said, as a closing, of the money for an order that is cancelled: until when it comes, or that it was paid."""
+    for refund in order.refunds:
+        values = {"amount": str(refund.amount), "day_due": str(refund.due_on or "")}
+        if refund.status is RefundStatus.PAID_OUT and refund.paid_out_at:
+            paid = str(turn.day_of(refund.paid_out_at))
+            return {"closing": ["utter_cancelled_money_paid"], "day_paid": paid, **values}
+        if refund.status is RefundStatus.APPROVED and refund.due_on and not refund_days_overdue(refund, turn.today):
+            return {"closing": ["utter_cancelled_money_due"], **values}
+    return {"closing": ["utter_cancelled_money_open"]}
+
+
+def _why(refund: Refund) -> dict[str, str]:
+    """Return why it was refused, in the languages in which the shop has noted it."""
+    noted = {detect(reason): reason.rstrip(".。") for reason in (refund.reason, refund.reason_zh) if reason}
+    return {language: reason for language, reason in noted.items() if language}

@@ -12,6 +12,7 @@ from support import replies
 from support.escalation import Reason
 from support.orders import Order, OrderLine, OrderStatus
 from support.returns import ReturnCheck, may_return, may_return_line
+from support.warranty import covered
 
 
 class Return(Job):
@@ -52,7 +53,10 @@ class Return(Job):
             return True
         item = item_of(order, line)
         until = str(check.until or "")
-        turn.say(f"utter_return_refused_{check.rule}", item=item, day_until=until, order=order.id)
+        rule = check.rule
+        if rule == "window" and not _under_warranty(turn, order, line):
+            rule = "window_no_warranty"
+        turn.say(f"utter_return_refused_{rule}", item=item, day_until=until, order=order.id)
         turn.tried(self.name, "refused", order)
         if check.rule in ("window", "opened", "condition", "category"):
             turn.offer_human(Reason.POLICY_EXCEPTION)
@@ -101,6 +105,13 @@ class Return(Job):
         turn.fact("return", f"{item_of(order, line)['en']}, {fields['reason']}, {receipt.reference}")
         turn.done = {"job": self.name, "order_id": order.id}
 
+    def give_up(self, turn: Turn, order: Order, line: OrderLine | None) -> None:
+        """Leave everything as it is, and say until when that may change."""
+        turn.job = None
+        until = may_return_line(order, line, turn.today, policies(), timezone()).until if line else None
+        turn.say("utter_return_item_kept", item=item_of(order, line), day_until=str(until or ""))
+        turn.tried(self.name, "answered", order)
+
     @staticmethod
     def check(turn: Turn, order: Order, line: OrderLine | None, fields: Fields) -> ReturnCheck:
         """Ask the rules about these pieces."""
@@ -110,6 +121,12 @@ class Return(Job):
         return may_return_line(
             order, line, turn.today, policies(), timezone(), quantity=fields.get("quantity"), pickup=pickup
         )
+
+
+def _under_warranty(turn: Turn, order: Order, line: OrderLine | None) -> bool:
+    """Say whether a warranty still covers a fault of the line, of all lines where none is named."""
+    lines = [line] if line else order.lines
+    return all(covered(order, each, turn.today, policies(), timezone()).allowed for each in lines)
 
 
 RETURN = Return()

@@ -7,6 +7,7 @@ from typing import Any
 from actions import catalogue, stock_alerts
 from actions.turn import Turn, TurnAction
 from support.orders import Product
+from support.product_questions import fits_asked
 from support.size_advice import SizeAdvice, advise, has_sizes
 
 JOB = "size_advice"
@@ -43,11 +44,12 @@ def tell(turn: Turn, product: Product) -> None:
     if not has_sizes(product):
         turn.say("utter_size_in_colours" if product.variants else "utter_size_one", **values)
         return
+    fit = _answer(turn, product)
+    values["word_fits"] = f"fits_{product.fits}"
     advice = advise(product, turn.orders)
     if advice is None:
-        turn.say(
-            "utter_size_unknown_fit" if product.fits else "utter_size_unknown", word_fit=_fit(product, 0), **values
-        )
+        response = "utter_size_unknown_fit" if product.fits and not fit else "utter_size_unknown"
+        turn.say(response, opening=fit, word_fit=_fit(product, 0), **values)
         return
     values |= {
         "worn": advice.worn,
@@ -56,15 +58,37 @@ def tell(turn: Turn, product: Product) -> None:
         "word_fit": _fit(product, advice.step),
     }
     values["against"] = ", ".join(advice.against)
-    opening = [f"utter_size_worn_{_evidence(advice)}"]
+    worn = [f"utter_size_worn_{_evidence(advice)}"]
+    before = {"opening": fit, "lead": worn} if fit else {"opening": worn}
     if advice.size is None:
-        turn.say("utter_size_not_made", opening=opening, **values)
+        turn.say("utter_size_not_made", **before, **values)
         return
     turn.fact("size", f"{product.short_name}: {advice.size}")
-    response = "utter_size_advice_fit" if product.fits else "utter_size_advice"
-    turn.say(response, opening=opening, size=advice.size, word_stock=catalogue.stock_word(advice.stock), **values)
+    response = _advice(product, advice, told=bool(fit))
+    values |= {"size": advice.size, "word_stock": catalogue.stock_word(advice.stock)}
+    values["word_step"] = "step_up" if advice.step > 0 else "step_down"
+    turn.say(response, **before, **values)
     if advice.stock <= 0:
         stock_alerts.offer(turn, product, advice.size)
+
+
+def _answer(turn: Turn, product: Product) -> list[str]:
+    """Return the opening that answers "does it run small?", where that is asked and known."""
+    asked = fits_asked(turn.text)
+    if not asked or not product.fits:
+        return []
+    if len(asked) > 1:
+        return ["utter_size_fit_told"]
+    return ["utter_size_fit_yes" if product.fits in asked else "utter_size_fit_no"]
+
+
+def _advice(product: Product, advice: SizeAdvice, *, told: bool) -> str:
+    """Return the response that names the size; how the thing fits is said with it unless it was told."""
+    if not told:
+        return "utter_size_advice_fit" if product.fits else "utter_size_advice"
+    if advice.step:
+        return "utter_size_advice_step"
+    return "utter_size_advice" if product.fits == "true" else "utter_size_advice_allowed"
 
 
 def _evidence(advice: SizeAdvice) -> str:

@@ -101,8 +101,9 @@ def submit(turn: Turn, customer_id: str, product: Product, variant: str) -> Rece
 
 
 def told(turn: Turn, product: Product, variant: str, receipt: Receipt) -> dict[str, Any]:
-    """Return what is said of a wish for word."""
+    """Return what is said of a wish for word; the day as a closing, where the catalogue has one."""
     return {
+        "closing": ["utter_stock_alert_day"],
         "item": catalogue.label(product, variant),
         "reference": receipt.reference,
         "day_restock": catalogue.restock_day(turn, product),

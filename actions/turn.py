@@ -72,6 +72,7 @@ class Turn(Outcome):
         self._entities: list[dict[str, Any]] = wish.get("entities", latest.get("entities") or [])
         self.made_sense = False  # whether an action for what was not understood found an answer after all
         self.read_in: str = latest.get("language") or "en"  # a text that does not tell its language is read as English
+        self.known_words = float(latest.get("known_words", 1.0))  # the share of the words that training knew
         self.articles: list[dict[str, Any]] = list(latest.get("articles") or [])
         self.reading = emotion.reading(latest.get("emotion"))
         self.customer: dict[str, Any] | None = (latest.get("metadata") or {}).get("customer")

@@ -97,7 +97,7 @@ def _asked(turn: Turn) -> dict[str, Any] | None:
 def _step(turn: Turn, job: str, said: Claim, wishes: list[dict[str, Any]]) -> bool:
     """Try what is there, or ask for what is missing; return whether the order is proven."""
     if turn.wrong_tries >= turn.tries_allowed:
-        turn.say("utter_verify_locked")
+        turn.say("utter_verify_locked", closing=["utter_verify_locked_offer"])
         turn.tried("verify_order", "refused")
         turn.offer_human(Reason.ASKED)
         return False
@@ -163,6 +163,8 @@ def _ask(
         "reads": ["postcode", "order_number"],
         "intents": ["inform", wishes[0]["intent"]],
     }
-    response = "utter_verify_wrong" if wrong else f"utter_verify_{step}"
+    response = f"utter_verify_{step}"
+    if wrong:
+        response = "utter_verify_wrong_last" if turn.wrong_tries + 1 >= turn.tries_allowed else "utter_verify_wrong"
     turn.put(response, question, opening=[opening] if opening else [], order=number or "")
     turn.tried("verify_order", "asked")

@@ -31,6 +31,7 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
     A variation's `metadata: {language: …}` says which language it is in. Values that an action passes:
 
     - `opening=["utter_x", …]`: the text of the first of these responses that exists is put before this one's, in the same message.
+    - `lead=["utter_x", …]`: the same, between opening and text: the news that comes before everything else.
     - `closing=["utter_x", …]`: the same, after this one's text; its buttons stay.
     - `each_purchase=[{…}, …]`: a list, each row said by the response `line_purchase`.
     - `day_due="2026-11-24"`: a day, said as "tomorrow", "Tuesday" or "Tuesday, 24 November".
@@ -57,18 +58,11 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         variation = self._pick(utter_action, language, values, heard)
         if variation is None:
             return None
-        said, tone = [variation], _tone(tracker)
-        for opening in kwargs.get("opening") or ():
-            first = self._pick(opening, language, values, heard)
-            if first:
-                said.insert(0, first)
-                tone = next((known for known in empathy.TONES if opening.endswith(f"_{known}")), tone)
-                break
-        for closing in kwargs.get("closing") or ():
-            last = self._pick(closing, language, values, heard)
-            if last:
-                said.append(last)
-                break
+        opening, wording = self._first(kwargs.get("opening"), language, values, heard)
+        tone = next((known for known in empathy.TONES if opening.endswith(f"_{known}")), _tone(tracker))
+        lead = self._first(kwargs.get("lead"), language, values, heard)[1]
+        closing = self._first(kwargs.get("closing"), language, values, heard)[1]
+        said = [part for part in (wording, lead, variation, closing) if part]
         template = _joined([wording.get("text", "") for wording in said], language)
         text = _fill(template, values).strip()
         message: dict[str, Any] = {"text": text, "language": language}
@@ -83,6 +77,16 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
                 for button in variation["buttons"]
             ]
         return message
+
+    def _first(
+        self, names: Sequence[str] | None, language: str, values: dict[str, str], heard: list[str]
+    ) -> tuple[str, dict[str, Any] | None]:
+        """Pick a wording of the first of these responses that has one; return it with the response's name."""
+        for name in names or ():
+            wording = self._pick(name, language, values, heard)
+            if wording:
+                return name, wording
+        return "", None
 
     def _pick(self, name: str, language: str, values: dict[str, str], heard: list[str]) -> dict[str, Any] | None:
         """Pick a wording of that language whose variables are known and that this conversation has not heard lately."""

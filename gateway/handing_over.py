@@ -38,7 +38,10 @@ class HandingOver:
         text: str | None,
         asked: Message | None,
     ) -> list[Message]:
-        """Open the handoff and return the notice for the customer; `text` names it, None for no notice."""
+        """Open the handoff and return the notices for the customer; `text` names the first, None for none.
+
+        "handoff": the bot has said why, and what is left to say is when.
+        """
         now = self._clock()
         if conversation.status is not Status.OPEN:
             conversation.status = after(conversation.status, Transition.HANDOFF)
@@ -46,11 +49,14 @@ class HandingOver:
         conversation.told_wait_at = None
         unit.messages.leave_to_humans(conversation.id)
         contacts.note_earlier(unit, conversation, now)
-        notices = [self._notices.add(unit, conversation, text, "handoff", now, asked)] if text else []
+        why = text if text != "handoff" else None
+        notices = [self._notices.add(unit, conversation, why, "handoff", now, asked)] if why else []
         handoff = self._handoffs.open(unit, conversation, found, dossier, now)
         self._deadlines.open(conversation, handoff, now)
-        if text:
+        if why:
             notices += self._waits.tell(unit, conversation, now, asked)
+        elif text:
+            notices.append(self._waits.announce(unit, conversation, now, asked))
         unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(found.reason)})
         return notices
 

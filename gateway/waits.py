@@ -38,9 +38,23 @@ class Waits:
         if not said or (told_at is not None and now - told_at < tell_again_after(at)):
             return []
         conversation.told_wait_at = now
-        joint = "" if conversation.language == "zh" else " "
-        text = joint.join(self._say(saying, conversation) for saying in said)
+        text = self._joined([self._say(saying, conversation) for saying in said], conversation)
         return [self._notices.write(unit, conversation, text, "waiting", now, asked)]
+
+    def announce(self, unit: Unit, conversation: Conversation, now: datetime, asked: Message | None) -> Message:
+        """Return the notice of a handoff for which the bot has said why: when somebody answers, as far as it is known, and where."""
+        at = self._situation(unit, conversation, now)
+        said = sayings(at)
+        if said:
+            conversation.told_wait_at = now
+        texts = [self._say(saying, conversation) for saying in said] or [self._notices.say("handoff", conversation)]
+        if at.is_open and at.online:  # the others say it themselves
+            texts.append(self._notices.say("handoff_here", conversation))
+        return self._notices.write(unit, conversation, self._joined(texts, conversation), "handoff", now, asked)
+
+    @staticmethod
+    def _joined(texts: list[str], conversation: Conversation) -> str:
+        return ("" if conversation.language == "zh" else " ").join(texts)
 
     def _situation(self, unit: Unit, conversation: Conversation, now: datetime) -> Situation:
         hours = self._service.hours

@@ -192,7 +192,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Refund:
-    """Money on its way back. `due_on` is the day by which the shop promised to pay it out."""
+    """Money on its way back. `due_on` is the day by which the shop promised to pay it out; `reason`: why, as the shop noted it."""
 
     id: str
     order_id: str
@@ -203,6 +203,7 @@ class Refund:
     paid_out_at: datetime | None = None
     due_on: date | None = None
     reason: str = ""
+    reason_zh: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,13 @@ _ASPECTS: dict[str, re.Pattern[str]] = {
         r"\b(?:how much|price|prices?|costs?|cheap\w*|expensive)\b|多少钱|价格|价钱|几块|怎么卖|贵", _I
     ),
 }
+# "Does it run small?": a question with a yes or a no.
+_RUNS = r"\b(?:runs?|fits?|comes? up|sized?|on the)(?: too| a bit| a little| rather| quite)? "
+_FITS: dict[str, re.Pattern[str]] = {
+    "small": re.compile(_RUNS + r"(?:\w+ or )?(?:small|tight|narrow)\b|偏小|偏紧", _I),
+    "large": re.compile(_RUNS + r"(?:\w+ or )?(?:large|big|loose|wide)\b|偏大|偏松", _I),
+    "true": re.compile(r"\btrue to size\b|" + _RUNS + r"true\b|码数?正|尺码准|标准码", _I),
+}
 _TELL_ME = re.compile(
     r"\b(?:notify|ping|alert|e-?mail|text) me\b|\blet me know (?:when|once|as soon|if)\b"
     r"|(?<!can you )(?<!could you )\btell me (?:when|once|as soon)\b"
@@ -65,6 +72,11 @@ class Wanted:
 def aspects(text: str) -> tuple[str, ...]:
     """Return the facts that are asked for: warranty, fit, variants, brand, stock, price."""
     return tuple(name for name, pattern in _ASPECTS.items() if pattern.search(text))
+
+
+def fits_asked(text: str) -> tuple[str, ...]:
+    """Return the fits that are asked about: "small", "large", "true"."""
+    return tuple(name for name, pattern in _FITS.items() if pattern.search(text))
 
 
 def wants_telling(text: str) -> bool:

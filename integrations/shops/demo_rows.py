@@ -229,6 +229,7 @@ def _refund(row: Row[Any], calendar: Calendar) -> Refund:
         paid_out_at=calendar.moment(row.paid_out_s),
         due_on=calendar.day(row.due_day),
         reason=row.reason,
+        reason_zh=row.reason_zh,
     )
 
 

@@ -283,4 +283,5 @@ class _Rows:
             "paid_out_s": _seconds(refund.get("paid")),
             "due_day": refund.get("due"),
             "reason": refund.get("reason", ""),
+            "reason_zh": refund.get("reason_zh", ""),
         }

@@ -161,6 +161,7 @@ REFUNDS = Table(
     Column("paid_out_s", Integer),
     Column("due_day", Integer),
     Column("reason", String, nullable=False),
+    Column("reason_zh", String, nullable=False, default=""),
 )
 
 REQUESTS = Table(

@@ -201,4 +201,5 @@ def _refund(row: ViewRow) -> Refund:
         paid_out_at=row.optional_moment("paid_out_at"),
         due_on=row.optional_day("due_on"),
         reason=row.text("reason", ""),
+        reason_zh=row.text("reason_zh", ""),
     )

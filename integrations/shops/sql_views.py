@@ -53,7 +53,7 @@ SHIPMENTS = _view(
 PAYMENTS = _view("warmline_payments", "id order_id method amount_minor currency status paid_at")
 REFUNDS = _view(
     "warmline_refunds",
-    "id order_id amount_minor currency status requested_at approved_at paid_out_at due_on reason",
+    "id order_id amount_minor currency status requested_at approved_at paid_out_at due_on reason reason_zh",
 )
 VIEWS = (CUSTOMERS, PRODUCTS, VARIANTS, PROMOTIONS, ORDERS, LINES, SHIPMENTS, PAYMENTS, REFUNDS)
 

@@ -86,7 +86,7 @@ def test_what_shall_come_is_read(thomas: Talk, text: str, kind: str, product: st
     ("text", "becomes", "zh", "amount"),
     [
         ("add a teapot to my order", "teapot", "茶壶", "€49.00"),
-        ("could you put two teapots in my mug order", "2 × teapot", "2 × 茶壶", "€98.00"),
+        ("could you put two teapots in my mug order", "teapot (2 pieces)", "茶壶（2件）", "€98.00"),
         ("please add running shoes in 42 to W-10433", "running shoes (42)", "跑鞋（42）", "€129.00"),
         ("我的订单里再加一个茶壶", "teapot", "茶壶", "€49.00"),
     ],
@@ -230,7 +230,7 @@ def test_only_as_many_as_there_are(thomas: Talk, monkeypatch: pytest.MonkeyPatch
     arrange(monkeypatch, "teapot", stock=2)
     asked = thomas.says("add three teapots to my order", "change_order")[0]
     assert (asked["response"], asked["count"]) == ("utter_change_order_fewer", 2)
-    assert thomas.says("2")[0]["becomes"]["en"] == "2 × teapot"
+    assert thomas.says("2")[0]["becomes"]["en"] == "teapot (2 pieces)"
 
 
 def test_a_shop_that_takes_no_more_money_says_what_is_possible(thomas: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

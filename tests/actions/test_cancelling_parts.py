@@ -93,8 +93,9 @@ def test_another_thing_instead_is_confirmed_anew(priya: Talk) -> None:
 
 
 def test_fewer_of_them_is_confirmed_anew(giulia: Talk) -> None:
-    assert giulia.says("cancel the mugs", "cancel_order")[0]["item"]["en"] == "2 × mug (cream)"
-    assert giulia.says("no, just one", "deny")[0]["item"]["en"] == "mug (cream)"
+    assert giulia.says("cancel the mugs", "cancel_order")[0]["item"]["en"] == "mug (cream, 2 pieces)"
+    one = giulia.says("no, just one", "deny")[0]["item"]
+    assert one == {"en": "mug (cream, 1 of 2)", "zh": "马克杯（奶油白色，2件中的1件）"}, "the other is still sent"
     giulia.hears("cancel it", "cancel_order")
     assert things("c-packed")["mug"] == 1
 

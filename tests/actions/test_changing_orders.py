@@ -78,7 +78,7 @@ def test_more_pieces_cost_more(thomas: Talk, text: str, pieces: int) -> None:
     said = thomas.says(text, "change_order")
     assert said[0]["response"] == "utter_change_order_confirm_more"
     assert said[0]["amount"] == str(mug.unit_price.times(pieces - 1))
-    assert said[0]["becomes"]["en"] == f"{pieces} × mug (blue)"
+    assert said[0]["becomes"]["en"] == f"mug (blue, {pieces} pieces)"
     assert thomas.hears("yes", "affirm") == ["utter_change_order_done_more"]
     assert line("mug").quantity == pieces
 

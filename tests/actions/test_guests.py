@@ -198,13 +198,17 @@ def test_something_else_in_between_keeps_the_question(guest: Talk) -> None:
 def test_five_wrong_tries_lock_and_bring_a_person(guest: Talk, words: str) -> None:
     lamp = order("c-late", "floor lamp")
     guest.hears(f"where is order {lamp.id}?", "track_order")
+    said = []
     for wrong in WRONG[:-1]:
-        assert guest.hears(words.format(wrong)) == ["utter_verify_wrong"]
+        said += guest.hears(words.format(wrong))
         assert guest.slots["escalate"] is None
-    assert guest.hears(words.format(WRONG[-1])) == ["utter_verify_locked"]
+    assert said == ["utter_verify_wrong"] * 3 + ["utter_verify_wrong_last"], "the last try is announced"
+    (locked,) = guest.says(words.format(WRONG[-1]))
+    assert (locked["response"], "closing" in locked) == ("utter_verify_locked", False)
     assert guest.slots["escalate"] == "asked"
-    # And it stays locked, for the right postcode too.
-    assert guest.hears(f"order {lamp.id}, postcode {code(lamp)}", "track_order") == ["utter_verify_locked"]
+    # And it stays locked, for the right postcode too; now that nobody takes over by itself, a person is offered.
+    (locked,) = guest.says(f"order {lamp.id}, postcode {code(lamp)}", "track_order")
+    assert (locked["response"], locked["closing"]) == ("utter_verify_locked", ["utter_verify_locked_offer"])
     assert guest.slots["verified"] is None
 
 

@@ -23,9 +23,9 @@ def mei(talk: Callable[..., Talk]) -> Talk:
 
 
 def test_a_day_that_slipped_once_is_not_promised_and_a_person_is_offered(mei: Talk) -> None:
-    first = mei.hears("我的背包怎么还没到？", "late_delivery")
-    assert "utter_order_late_expected" in first
-    assert "utter_deadline_tight" not in first
+    first = mei.says("我的背包怎么还没到？", "late_delivery")
+    assert first[0]["lead"] == ["utter_order_late_expected"]
+    assert "utter_deadline_tight" not in [one["response"] for one in first]
     said = mei.says("我三天后就要出发了，来得及吗？", "delivery_period", emotion="anxious")
     assert [one["response"] for one in said] == ["utter_deadline_tight"]
     assert said[0]["day_needed"] == str(turn.Turn.day_of(datetime.now(UTC)) + timedelta(days=3))
@@ -33,16 +33,28 @@ def test_a_day_that_slipped_once_is_not_promised_and_a_person_is_offered(mei: Ta
 
 
 def test_asked_in_one_breath_it_is_answered_in_one(mei: Talk) -> None:
-    said = mei.hears("三天后要去徒步，我的背包来得及吗？", "late_delivery", emotion="anxious")
-    assert said[0] == "utter_order_late_traced"
-    assert "utter_deadline_tight" in said
+    said = mei.says("三天后要去徒步，我的背包来得及吗？", "late_delivery", emotion="anxious")
+    assert [one["response"] for one in said] == ["utter_order_late_traced", "utter_deadline_tight"]
+    assert said[0]["closing"] == ["utter_goodwill_free_shipping"], "the question comes last"
 
 
 def test_without_any_day_none_is_made_up(talk: Callable[..., Talk]) -> None:
     olga = talk(ACTIONS, "c-lost")
-    said = olga.hears("my watch, will it be here before we leave?", "late_delivery")
-    assert "utter_order_late_expected" not in said
-    assert "utter_deadline_open_no_day" in said
+    said = olga.says("my watch, will it be here before we leave?", "late_delivery")
+    assert said[0]["lead"] == []
+    assert said[-1]["response"] == "utter_deadline_open_no_day"
+
+
+def test_a_late_parcel_is_told_in_one_message_and_made_good_in_another(talk: Callable[..., Talk]) -> None:
+    lena = talk(ACTIONS, "c-late")
+    facts, gift = lena.says("where is my lamp?", "track_order")
+    assert (facts["response"], gift["response"]) == ("utter_order_late_traced", "utter_goodwill_voucher")
+    assert (facts["lead"], facts["closing"]) == (["utter_order_late_expected"], ["utter_follow_up_promised"])
+    tomorrow = turn.Turn.day_of(datetime.now(UTC)) + timedelta(days=1)
+    assert (facts["day_expected"], facts["day_follow_up"]) == (str(tomorrow), str(tomorrow + timedelta(days=1)))
+    (again,) = lena.says("and where is it now?", "track_order")
+    assert (again["response"], again["lead"]) == ("utter_order_late_tracing", ["utter_order_late_expected"])
+    assert again["closing"] == [], "it ends in the question whether a person shall take over"
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_how_many_of_several(dana: Talk, desk: Desk, monkeypatch: pytest.MonkeyP
     (asked,) = dana.says("My teapot arrived broken", "item_damaged")
     assert (asked["response"], asked["count"]) == ("utter_problem_quantity", 4)
     (said,) = dana.says("two of them")
-    assert (said["response"], said["item"]["en"]) == ("utter_problem_damaged", "2 × teapot")
+    assert (said["response"], said["item"]["en"]) == ("utter_problem_damaged", "teapot (2 pieces)")
     assert desk.taken[0].details["quantity"] == 2
     (said,) = dana.says("my money back", "get_refund")
     line = turn.shop().orders("c-damaged", limit=100)[0].lines[0]

@@ -137,13 +137,14 @@ def test_a_day_that_is_promised_is_looked_at_again_and_told_once(
 ) -> None:
     changed(monkeypatch, approved(4))
     ray = talk(ACTIONS, "c-refund")
-    said = ray.hears("where is my refund?", "track_refund")
-    assert said == ["utter_refund_approved", "utter_follow_up_promised"]
+    (said,) = ray.says("where is my refund?", "track_refund")
+    assert (said["response"], said["closing"]) == ("utter_refund_approved", ["utter_follow_up_promised"])
+    assert said["day_follow_up"] == str(datetime.now(UTC).date() + timedelta(days=5))
     (note,) = notes(ray)
     assert note["key"] == f"refund:{note['about']['refund_id']}"
     assert note["about"]["what"] == "refund"
     assert note["due_on"] == str(datetime.now(UTC).date() + timedelta(days=5)), "the day after: then it shows"
-    assert "utter_follow_up_promised" not in ray.hears("and my refund?", "track_refund")
+    assert ray.says("and my refund?", "track_refund")[0]["closing"] == []
 
 
 def test_nobody_is_written_to_who_does_not_want_it(talk: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,3 +79,80 @@ def test_every_wording_names_its_language_and_has_closed_braces(domain: Domain) 
         for wording in found:
             assert wording["metadata"]["language"] in ("en", "zh"), name
             assert not re.search(r"[{}]", re.sub(r"\{\w+\}", "", wording["text"])), (name, wording["text"])
+
+
+_THING = r"\{(?:item|was|becomes)\}"
+# A thing may be one or several ("hiking boots (39)"), and what stands alone in a sentence needs an article.
+_DETERMINED = re.compile(r"(?:\b(?:the|your|our|no)\s|\()$", re.IGNORECASE)
+_OBJECT = "".join(rf"(?<!\b{word} )" for word in ("with", "for", "of", "in", "about", "on", "exchanging", "returning"))
+_ONE_OF_IT = re.compile(
+    rf"{_OBJECT}\b(?:the|your|our) {_THING}(?: \(\{{\w+\}}\))? "
+    r"(?:is|isn't|was|wasn't|has|hasn't|comes|goes|do(?:es)?n't|stays|gets|fits)\b",
+    re.IGNORECASE,
+)
+
+
+def english(domain: Domain) -> list[tuple[str, str]]:
+    return [
+        (name, wording["text"])
+        for name, found in domain.responses.items()
+        if not name.startswith(("word_", "line_"))
+        for wording in found
+        if wording["metadata"]["language"] == "en"
+    ]
+
+
+def test_things_have_an_article_in_english(domain: Domain) -> None:
+    with_things = [(name, text) for name, text in english(domain) if re.search(_THING, text)]
+    assert len(with_things) > 300
+    assert [
+        (name, text)
+        for name, text in with_things
+        for match in re.finditer(_THING, text)
+        if not _DETERMINED.search(text[: match.start()])
+    ] == []
+
+
+def test_no_verb_needs_a_thing_to_be_one(domain: Domain) -> None:
+    assert _ONE_OF_IT.search("Your {item} ({order}) is packed.")
+    assert not _ONE_OF_IT.search("The parcel with your {item} ({order}) is packed.")
+    assert [(name, text) for name, text in english(domain) if _ONE_OF_IT.search(text)] == []
+
+
+def test_a_day_begins_no_sentence_and_has_no_on_before_it(domain: Domain) -> None:
+    bad = re.compile(r"(?:^|[.!?] )\{day_\w+\}|\bon \{day_", re.IGNORECASE)  # "tomorrow was …", "on tomorrow"
+    assert [(name, text) for name, text in english(domain) if bad.search(text)] == []
+
+
+def test_no_handoff_says_that_a_person_is_there_now(domain: Domain) -> None:
+    now = re.compile(
+        r"\b(?:person|colleague|somebody|team)\b[^.:;]{0,60}\b(?:right now|right away|at once|immediately|takes? (?:this |it )?over now)\b"
+        r"|(?:马上|立刻|立即|正在)[^。，；：]{0,4}(?:请|叫|转)[^。，；]{0,6}(?:同事|真人|人工)",
+        re.IGNORECASE,
+    )
+    assert now.search("I'm getting a person to you right away.")
+    assert now.search("我正在请真人同事过来。")
+    texts = [
+        (name, wording["text"])
+        for name, found in domain.responses.items()
+        if name.startswith(("utter_handoff_", "utter_gateway_"))
+        for wording in found
+    ]
+    assert [(name, text) for name, text in texts if now.search(text)] == []
+
+
+@pytest.mark.parametrize("name", ["utter_handoff_self_harm", "utter_handoff_safety", "utter_gateway_danger"])
+def test_in_danger_the_emergency_number_comes_before_who_answers(domain: Domain, name: str) -> None:
+    for wording in wordings(domain, name):
+        text = wording["text"]
+        number = re.search(r"emergency number|急救|求助电话|报警电话", text)
+        person = re.search(r"\b(?:person|colleague|our team|people on)\b|同事|真人", text)
+        assert number, text
+        assert person, text
+        assert number.start() < person.start(), text
+
+
+def test_nothing_answers_a_wish_that_nobody_had(domain: Domain) -> None:
+    texts = [wording["text"] for reason in Reason for wording in wordings(domain, f"utter_handoff_{reason}")]
+    assert len(texts) > 30
+    assert [text for text in texts if re.match(r"of course|sure|好的|没问题", text, re.IGNORECASE)] == []

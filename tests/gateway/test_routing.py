@@ -100,7 +100,7 @@ async def test_who_says_that_they_are_away_gets_nothing(
     assert away["presence"] == "away"
     lena = await visit(auto, {"token": customer_token(LENA)})
     conversation = await asks(lena)
-    await lena.until("bot_uttered", lambda m: m["event"] == "waiting")
+    await lena.until("bot_uttered", lambda m: m["event"] == "handoff")
     await assignee(auto, conversation, None)
     await mia.http.post("/api/presence", json={"presence": "online"})
     await assignee(auto, conversation, mia.id)

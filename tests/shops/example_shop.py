@@ -167,6 +167,7 @@ def fill_example(connection: Connection, shop: DemoShop) -> None:
                 r.paid_out_at,
                 r.due_on,
                 r.reason,
+                r.reason_zh,
             )
             for o in orders
             for r in o.refunds
