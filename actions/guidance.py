@@ -32,6 +32,8 @@ class Guide(TurnAction):
             upset = turn.tone == "firm" or (turn.tone == "gentle" and intent == "greet")
             turn.small_talk = True  # a hello between two messages that were not understood makes neither any clearer
             turn.say(_UPSET[intent] if upset and intent in _UPSET else f"utter_{intent}")
+            if intent == "goodbye" and not turn.of_several:
+                turn.finish()
             return
         if undone(turn):  # "后悔了，能恢复吗" looks like a question about the rules
             return

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from gateway import contacts, danger
 from gateway.bot import Answer, masked
-from gateway.changes import Notices, agent_of, change_of, may_manage
+from gateway.changes import Notices, agent_of, change_of, end, may_manage
 from gateway.clock import Clock
 from gateway.deadlines import Deadlines
 from gateway.handoffs import Handoffs
@@ -211,7 +211,9 @@ class Transitions:
         fulfil(unit, conversation.visitor, answer.notes, now, self._timezone)
         if answer.handoff is not None:
             messages += self._hand_over(unit, conversation, answer.handoff.decision, dossier, "handoff", asked)
-        return change_of(conversation, messages, status=answer.handoff is not None)
+        elif answer.is_done and not unit.messages.waiting(conversation.id, 1):
+            end(unit, conversation, now)
+        return change_of(conversation, messages, status=conversation.status is not Status.PENDING)
 
     def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
         """Say honestly that the bot did not answer, and hand over."""
