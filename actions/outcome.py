@@ -40,6 +40,7 @@ class Outcome(ABC):
         self._escalate: Reason | None = None
         self._notes: list[dict[str, Any]] = []
         self._handoff: dict[str, Any] | None = None
+        self._is_over = False
 
     @property
     @abstractmethod
@@ -176,6 +177,10 @@ class Outcome(ABC):
         self.said.append("follow_up")
         return ["utter_follow_up_promised"]
 
+    def finish(self) -> None:
+        """Note that they have said goodbye: the conversation is over, unless this turn leaves a question open or hands over."""
+        self._is_over = True
+
     def wish(self) -> None:
         """Note the message as the open question."""
         self._notes.append({"kind": "question", "text": self.text})
@@ -187,6 +192,8 @@ class Outcome(ABC):
     def events(self, understood: bool = True) -> list[dict[str, Any]]:
         """Return the slots of the next turn, after sending the notes along."""
         misunderstood = 0 if understood else self.misunderstood + 1
+        if self._is_over and not (self.asked or self.escalated):
+            self._notes.append({"kind": "done"})
         if self._notes or self._handoff:
             self._dispatcher.utter_message(json_message={"notes": self._notes, "handoff": self._handoff})
         return [

@@ -6,7 +6,7 @@ from datetime import timedelta, tzinfo
 
 from gateway import danger
 from gateway.bot import Answer, masked
-from gateway.changes import change_of
+from gateway.changes import change_of, end
 from gateway.clock import Clock
 from gateway.handing_over import HandingOver, go_on, is_over
 from gateway.people import Dossier
@@ -124,7 +124,9 @@ class Answering:
             messages += self._handing_over.hand_over(
                 unit, conversation, answer.handoff.decision, dossier, "handoff", asked
             )
-        return change_of(conversation, messages, status=answer.handoff is not None)
+        elif answer.is_done and not unit.messages.waiting(conversation.id, 1):
+            end(unit, conversation, now)
+        return change_of(conversation, messages, status=conversation.status is not Status.PENDING)
 
     def give_up(self, unit: Unit, question: Question, dossier: Dossier) -> Change | None:
         """Say honestly that the bot did not answer, and hand over."""

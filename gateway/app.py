@@ -14,14 +14,32 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, suggestions, supervision, uploads
+from gateway import (
+    articles,
+    auth,
+    chat,
+    demo,
+    desk,
+    feedback,
+    health,
+    keys,
+    logs,
+    pages,
+    privacy,
+    reports,
+    suggestions,
+    supervision,
+    uploads,
+)
 from gateway.accounts import Accounts
 from gateway.answering import Answering
 from gateway.attachments import Attachments
 from gateway.bot import Bot
 from gateway.changes import Notices
 from gateway.clock import Clock, utc_now
+from gateway.closing import Closing
 from gateway.deadlines import Deadlines
+from gateway.erasing import Erasing, Erasures
 from gateway.errors import add_handlers
 from gateway.files import Files
 from gateway.follow_ups import FollowUps
@@ -46,6 +64,7 @@ from gateway.relay import Relay
 from gateway.routing import Routing
 from gateway.sockets import Customers, Desk
 from gateway.suggesting import Suggester
+from gateway.surveys import Surveys
 from gateway.texts import Texts
 from gateway.transitions import Transitions
 from gateway.typists import Typists
@@ -60,6 +79,7 @@ from storage.ids import NewId, new_id
 from storage.tables import OutboxKind
 from support import knowledge, service
 from support.policies import load as load_policies
+from support.ratings import Survey
 from support.settings import ROOT, Settings
 
 SOCKET_BUFFER_BYTES = 1_000_000
@@ -127,17 +147,25 @@ def create_app(
     push.listen(suggester.changed)
     initiative = Initiative(records, relay, answering, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
     openings = Openings(records, initiative, clock, timezone, enabled=settings.speaks_first)
+    files = Files(settings.attachments)
     handlers: dict[OutboxKind, Handler] = {
         OutboxKind.HANDOFF: HelpdeskHandler(helpdesk),
         OutboxKind.FOLLOW_UP: FollowUps(records, initiative, clock),
+        OutboxKind.ERASURE: Erasures(records, files, bot, clock),
     }
     outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
     agents = Desk(accounts, records, push, presences, limits, origins)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
-    sio.register_namespace(Customers(identity, people, records, relay, joining, openings, push, limits, ids, max_chars))
+    surveys = Surveys(records, push, clock, Survey(settings.survey))
+    closing = Closing(records, relay, notices, clock)
+    customers = Customers(
+        identity, people, records, relay, joining, openings, surveys, closing, push, limits, ids, max_chars
+    )
+    erasing = Erasing(records, relay, push, clock, leave=customers.leave, kick=outbox.kick)
+    sio.register_namespace(customers)
     sio.register_namespace(agents)
     gate = auth.Gate(accounts, origins)
-    attachments = Attachments(records, people, Files(settings.attachments), clock, ids)
+    attachments = Attachments(records, people, files, clock, ids)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -168,6 +196,8 @@ def create_app(
     )
     add_handlers(app)
     app.include_router(chat.router(identity, records, relay, limits, origins, ids, max_chars=max_chars, wait_s=wait_s))
+    app.include_router(feedback.router(identity, surveys, closing, limits, origins))
+    app.include_router(privacy.router(identity, records, erasing, limits, origins, clock))
     file_bytes = settings.max_attachment_bytes
     app.include_router(uploads.router(attachments, identity, gate, limits, origins, max_bytes=file_bytes))
     app.include_router(auth.router(accounts, gate, agents, clock, secure=settings.secure_cookies))
@@ -176,6 +206,7 @@ def create_app(
     )
     app.include_router(suggestions.router(gate, records, suggester, library, clock))
     app.include_router(supervision.router(gate, records, presences, clock, changed=watcher.kick))
+    app.include_router(reports.router(gate, records, clock, settings.timezone))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
     app.include_router(health.router(look))
     if settings.demo and settings.shop == "demo":

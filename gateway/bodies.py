@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from support.attachments import MOST
 from support.errors import InvalidInput, NotFound
+from support.ratings import CSAT, EFFORT, MAX_COMMENT_CHARS, RECOMMEND
 from support.routing import MAX_CAPACITY
 
 
@@ -147,6 +148,46 @@ class SnoozeIn(_Body):
     """Until when: an aware moment in ISO 8601."""
 
     until: Annotated[AwareDatetime, Field(strict=False)]
+
+
+class CsatIn(_Body):
+    """How it was, from 1 to 5, with the bot and with people."""
+
+    bot: Annotated[int, Field(ge=CSAT[0], le=CSAT[-1])] | None = None
+    human: Annotated[int, Field(ge=CSAT[0], le=CSAT[-1])] | None = None
+
+
+class AnswersIn(_Body):
+    """Answers to a survey; what is left out stays as it was. `effort` is 1 to 7, `recommend` 0 to 10."""
+
+    csat: CsatIn = CsatIn()
+    effort: Annotated[int, Field(ge=EFFORT[0], le=EFFORT[-1])] | None = None
+    recommend: Annotated[int, Field(ge=RECOMMEND[0], le=RECOMMEND[-1])] | None = None
+    comment: Annotated[Text, StringConstraints(max_length=MAX_COMMENT_CHARS)] | None = None
+
+
+class RatingIn(AnswersIn):
+    """`rate`: answers, and to which conversation."""
+
+    conversation_id: str
+
+
+class SurveyIn(_Body):
+    """`survey`, `close`: about which conversation; the latest one if that is left out."""
+
+    conversation_id: str | None = None
+
+
+class DismissIn(_Body):
+    """`survey_dismissed`."""
+
+    conversation_id: str
+
+
+class EraseIn(_Body):
+    """The wish that everything be deleted."""
+
+    confirm: bool = False
 
 
 class MergeIn(_Body):

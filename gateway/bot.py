@@ -115,6 +115,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "follow_up": ("key", "due_on"),
     "opt_out": ("what",),
     "opt_in": ("what",),
+    "done": (),
 }
 
 
@@ -158,6 +159,11 @@ class Answer(_Part):
     notes: list[BotNote] = []
     handoff: Ask | None = None
 
+    @property
+    def is_done(self) -> bool:
+        """Say whether they have said goodbye to one another."""
+        return any(note.kind == "done" for note in self.notes)
+
     @field_validator("notes")
     @classmethod
     def _whole_notes(cls, notes: list[BotNote]) -> list[BotNote]:
@@ -180,6 +186,7 @@ class Bot:
 
     def __init__(self, url: str, token: str, timeout_s: float) -> None:
         self._url = f"{url}/webhooks/gateway/webhook"
+        self._forget_url = f"{url}/webhooks/gateway/forget"
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 5.0)),
             headers={"Authorization": f"Bearer {token}"},
@@ -225,6 +232,17 @@ class Bot:
         if isinstance(said, str) and not answer.messages:
             raise BotFailed("the answer does not fit: messages")
         return answer
+
+    async def forget(self, conversation_ids: Sequence[str]) -> None:
+        """Have the bot forget conversations for good, what it holds in memory too. Raises BotUnreachable, BotFailed."""
+        try:
+            response = await self._client.post(self._forget_url, json={"senders": list(conversation_ids)})
+        except httpx.TimeoutException as error:
+            raise BotFailed("no answer in time") from error
+        except httpx.TransportError as error:
+            raise BotUnreachable(type(error).__name__) from error
+        if response.status_code != 200:
+            raise BotFailed(f"status {response.status_code}")
 
     async def close(self) -> None:
         """Close the connections."""

@@ -10,7 +10,7 @@ from gateway.texts import Texts
 from gateway.views import message_view, status_view, summary_view
 from storage import Unit
 from storage.tables import Agent, Conversation, Message
-from support.conversation import Author
+from support.conversation import Author, Transition, after
 from support.errors import NotAllowed
 
 
@@ -65,6 +65,15 @@ def change_of(conversation: Conversation, messages: Sequence[Message], *, status
         messages=[message_view(message) for message in messages],
         status=status_view(conversation) if status else None,
     )
+
+
+def end(unit: Unit, conversation: Conversation, now: datetime) -> None:
+    """Resolve the conversation, its row locked: the bot is not asked what still waits, the handoff is over. Raises Conflict."""
+    conversation.status = after(conversation.status, Transition.RESOLVE)
+    conversation.resolved_at = now
+    conversation.waiting_since = conversation.snoozed_until = conversation.abandoned_at = None
+    unit.messages.leave_to_humans(conversation.id)
+    unit.handoffs.close(conversation.id, now)
 
 
 def may_manage(conversation: Conversation, agent_id: str) -> None:

@@ -13,6 +13,7 @@ from gateway.bodies import AgentMessageIn, AssignIn, MergeIn, SnoozeIn, checked_
 from gateway.chat import Message
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
+from gateway.feedback import RatingOut
 from gateway.joining import Joining
 from gateway.lifecycle import Lifecycle
 from gateway.people import Dossier, People, stored_customer
@@ -21,6 +22,7 @@ from gateway.relay import Relay
 from gateway.routing import Routing
 from gateway.suggesting import Suggester
 from gateway.suggestions import SuggestionOut
+from gateway.surveys import rating_view
 from gateway.views import Json, message_view, summary_view
 from storage import Unit
 from storage.tables import Agent
@@ -126,6 +128,7 @@ class WholeConversation(BaseModel):
     merged: list[Summary]
     customer: dict[str, Any] | None
     suggestions: list[SuggestionOut] | None
+    rating: RatingOut | None = None
 
 
 class MessageOut(BaseModel):
@@ -180,21 +183,22 @@ def router(
         """Return a conversation with its messages, its newest handoff and the customer's card."""
         checked_conversation(conversation_id)
 
-        def work(unit: Unit) -> tuple[Json, list[Json], Json | None, list[Json], Any]:
+        def work(unit: Unit) -> tuple[Json, list[Json], Json | None, list[Json], Json | None, Any]:
             found = unit.conversations.get(conversation_id)
             messages = [message_view(message) for message in unit.messages.after(found.id, private=True)]
             handoff = unit.handoffs.latest(found.id)
             packet = handoff.packet if handoff else None
             merged = [summary_view(other) for other in unit.conversations.merged(found.id)]
-            return summary_view(found), messages, packet, merged, stored_customer(found.visitor)
+            rating = rating_view(unit.ratings.of(found.id))
+            return summary_view(found), messages, packet, merged, rating, stored_customer(found.visitor)
 
-        summary, messages, packet, merged, stored = await records.read(work)
+        summary, messages, packet, merged, rating, stored = await records.read(work)
         dossier = await people.dossier(stored.id if stored else None, stored)
         card = _card(dossier, packet, clock)
         suggestions = await suggester.current(conversation_id)
         seen = {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
         return WholeConversation.model_validate(
-            {**seen, "sla": summary["sla"], "merged": merged, "suggestions": suggestions}
+            {**seen, "sla": summary["sla"], "merged": merged, "suggestions": suggestions, "rating": rating}
         )
 
     @routes.post("/{conversation_id}/claim")

@@ -70,6 +70,7 @@ class Limits:
         self.newcomers = Window(messages * 10, window_s)
         self.requests = Window(messages * 10, window_s)
         self.uploads = Window(messages * 2, window_s)
+        self.privacy = Window(10, 60.0)  # to gather or to delete everything takes a while
         self.typing = Window(20, 10.0)
 
 

@@ -79,6 +79,18 @@ class Push:
             shown["quick_replies"] = [{**button, "content_type": "text"} for button in message["buttons"]]
         await self._sio.emit(event, shown, room=visitor_id, namespace=CUSTOMER)
 
+    async def rating(self, conversation_id: str, rating: Json) -> None:
+        """Show those who watch what the customer thinks of it."""
+        body = {"conversation_id": conversation_id, "rating": rating}
+        await self._sio.emit("rating", body, room=watchers(conversation_id), namespace=DESK)
+
+    async def erased(self, visitor_id: str, conversation_ids: Sequence[str]) -> None:
+        """Tell the visitor's tabs and all agents that these conversations are gone for good."""
+        await self._sio.emit("erased", {}, room=visitor_id, namespace=CUSTOMER)
+        for conversation_id in conversation_ids:
+            body = {"conversation_id": conversation_id}
+            await self._sio.emit("conversation_erased", body, room=AGENTS, namespace=DESK)
+
     async def typing_to_customer(self, visitor_id: str, who: str, typing: bool, name: str | None = None) -> None:
         """Show the customer that bot or agent is typing."""
         body = {"who": who, "typing": typing, **({"name": name} if name else {})}

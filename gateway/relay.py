@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from gateway import logs
@@ -23,8 +23,10 @@ from gateway.views import Json, customer_view, message_view
 from storage import Unit
 from storage.tables import Relay as RelayState
 from support.conversation import Status
-from support.errors import WarmlineError
+from support.errors import NotFound, WarmlineError
 from support.privacy import mask_cards
+
+Result = TypeVar("Result")
 
 TRIES = 3
 BACK_OFF_S = 0.25
@@ -217,6 +219,11 @@ class Relay:
         assert change is not None
         return change
 
+    async def alone(self, key: str, work: Callable[[Unit], Result]) -> Result:
+        """Do `work` while this gateway neither stores nor pushes anything else of the person with this key."""
+        async with self._lock(key):
+            return await self._records.write(work)
+
     # What the bot does.
 
     async def commit(self, key: str, work: Callable[[Unit], Change | None]) -> Change | None:
@@ -351,7 +358,8 @@ class Relay:
 
 def _replies(unit: Unit, message_id: str) -> tuple[str, bool, list[Json]]:
     message = unit.messages.get(message_id)
-    assert message is not None
+    if message is None:
+        raise NotFound("this message has been deleted")
     conversation = unit.conversations.get(message.conversation_id)
     turn = message.turn or message.id
     replies = [customer_view(message_view(reply)) for reply in unit.messages.replies(turn)]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import socketio
-
-from gateway import logs
 from gateway.accounts import Accounts, cookie_token, digest
 from gateway.bodies import (
     DeskTyping,
+    DismissIn,
     HistoryIn,
+    RatingIn,
     SeenIn,
     SessionRequest,
+    SurveyIn,
     TypingIn,
     Uttered,
     Watch,
@@ -22,10 +21,11 @@ from gateway.bodies import (
     checked_text,
     parse,
 )
-from gateway.errors import told
+from gateway.closing import Closing
 from gateway.identity import Identity, Speaker
 from gateway.joining import Joining
 from gateway.limits import Limits
+from gateway.namespaces import Namespace, address_of, refused
 from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.people import People
@@ -33,51 +33,13 @@ from gateway.presences import Presences
 from gateway.push import AGENTS, CUSTOMER, DESK, Push, watchers
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.surveys import Surveys
 from gateway.views import Json, customer_view, message_view
 from storage import Unit
 from storage.ids import NewId
 from storage.tables import Agent
 from support.conversation import Status
-from support.errors import InvalidInput, NotAllowed, Unauthenticated, WarmlineError
-
-Handler = Callable[[str, Any], Awaitable[Json | None]]
-
-
-class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio has no types
-    """Routes events to handlers; whatever goes wrong becomes an `error` event or a nack, never a crash."""
-
-    # An event whose failure is told in its ack; of all others it is told in an `error` event.
-    acked: frozenset[str] = frozenset()
-
-    def __init__(self, namespace: str) -> None:
-        super().__init__(namespace)
-        self.events: dict[str, Handler] = {}
-
-    async def trigger_event(self, event: str, *args: Any) -> Any:
-        """Handle one event. A client may send anything under any name, `connect` and `disconnect` too."""
-        if event in ("connect", "disconnect"):
-            return await super().trigger_event(event, *args)
-        handler, sid = self.events.get(event), args[0]
-        body = args[1] if len(args) > 1 else None
-        try:
-            if handler is None:
-                raise InvalidInput("there is no such event")
-            return await handler(sid, body)
-        except WarmlineError as error:
-            problem = told(error)
-        except Exception as error:
-            logs.failed("event_failed", name=event if handler else None)
-            problem = told(error)
-        if event in self.acked:
-            if self.wants_error_event(body):
-                await self.emit("error", problem, to=sid)
-            return {"ok": False, "error": problem}
-        await self.emit("error", problem, to=sid)
-        return {"ok": False, "error": problem}
-
-    def wants_error_event(self, body: object) -> bool:
-        """Say whether a failure is told in an `error` event besides the ack."""
-        return False
+from support.errors import NotAllowed, Unauthenticated, WarmlineError
 
 
 @dataclass
@@ -91,10 +53,10 @@ class _Session:
     conversation_id: str | None = None
 
 
-class Customers(_Namespace):
+class Customers(Namespace):
     """The customers' namespace."""
 
-    acked = frozenset({"user_uttered", "history"})
+    acked = frozenset({"user_uttered", "history", "survey", "rate", "survey_dismissed", "close"})
 
     def __init__(
         self,
@@ -104,6 +66,8 @@ class Customers(_Namespace):
         relay: Relay,
         joining: Joining,
         openings: Openings,
+        surveys: Surveys,
+        closing: Closing,
         push: Push,
         limits: Limits,
         ids: NewId,
@@ -116,6 +80,8 @@ class Customers(_Namespace):
         self._relay = relay
         self._joining = joining
         self._openings = openings
+        self._surveys = surveys
+        self._closing = closing
         self._push = push
         self._limits = limits
         self._ids = ids
@@ -127,6 +93,10 @@ class Customers(_Namespace):
             "history": self._history,
             "seen": self._seen,
             "typing": self._typing,
+            "survey": self._survey,
+            "rate": self._rate,
+            "survey_dismissed": self._survey_dismissed,
+            "close": self._close,
         }
 
     def wants_error_event(self, body: object) -> bool:
@@ -153,6 +123,11 @@ class Customers(_Namespace):
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget the connection."""
         self._sessions.pop(sid, None)
+
+    async def leave(self, visitor_id: str) -> None:
+        """Disconnect every tab of a visitor who is no more; who comes back begins anew."""
+        for sid in [sid for sid, session in self._sessions.items() if session.visitor_id == visitor_id]:
+            await self.disconnect(sid)
 
     async def _join(self, visitor_id: str, auth: Any) -> None:
         """Let what this browser said as a guest go on as the customer's, if it asks so by showing both tokens."""
@@ -219,6 +194,10 @@ class Customers(_Namespace):
         client_id = said.client_message_id or self._ids("c")
         received = await self._relay.receive(session.speaker, text, client_id, attachments=said.attachments)
         session.conversation_id = received.message["conversation_id"]
+        if received.visitor_id != session.visitor_id:  # their data were deleted by another tab, at another gateway
+            await self.leave_room(sid, session.visitor_id)
+            session.visitor_id = received.visitor_id
+            await self.enter_room(sid, session.visitor_id)
         await self._push.delivery(session.visitor_id, received.message["id"], "stored")
         return {"ok": True, "message": customer_view(received.message)}
 
@@ -248,6 +227,31 @@ class Customers(_Namespace):
             self._relay.typing(session.conversation_id, asked.typing)
             await self._push.typing_to_desk(session.conversation_id, "customer", asked.typing)
 
+    async def _survey(self, sid: str, body: Any) -> Json:
+        asked, speaker = parse(SurveyIn, body), self._spender(sid)
+        return {"ok": True, "survey": await self._surveys.current(speaker, _named(asked.conversation_id))}
+
+    async def _rate(self, sid: str, body: Any) -> Json:
+        said, speaker = parse(RatingIn, body), self._spender(sid)
+        checked_conversation(said.conversation_id)
+        return {"ok": True, "survey": await self._surveys.rate(speaker, said)}
+
+    async def _survey_dismissed(self, sid: str, body: Any) -> Json:
+        said, speaker = parse(DismissIn, body), self._spender(sid)
+        await self._surveys.dismiss(speaker, checked_conversation(said.conversation_id))
+        return {"ok": True}
+
+    async def _close(self, sid: str, body: Any) -> Json:
+        asked, speaker = parse(SurveyIn, body), self._spender(sid)
+        await self._closing.close(speaker, _named(asked.conversation_id))
+        return {"ok": True}
+
+    def _spender(self, sid: str) -> Speaker:
+        """Return who speaks, and count one request of theirs."""
+        speaker = self._session(sid).speaker
+        self._limits.requests.spend(speaker.key)
+        return speaker
+
 
 @dataclass
 class _Agent:
@@ -258,7 +262,7 @@ class _Agent:
     watching: str | None = None
 
 
-class Desk(_Namespace):
+class Desk(Namespace):
     """The agents' namespace."""
 
     acked = frozenset({"watch"})
@@ -356,20 +360,9 @@ class Desk(_Namespace):
             await self._push.typing_to_desk(conversation_id, "agent", asked.typing)
 
 
-def refused(error: WarmlineError) -> socketio.exceptions.ConnectionRefusedError:
-    """Return the exception that tells a client why it may not connect; browsers read `data`, others the top level."""
-    problem = told(error)
-    refusal = socketio.exceptions.ConnectionRefusedError(problem["message"])
-    refusal.error_args = {**problem, "data": problem}
-    return refusal
-
-
-def address_of(environ: Any) -> str:
-    """Return the client's address, for limits only."""
-    scope = environ.get("asgi.scope", {}) if isinstance(environ, dict) else {}
-    client = scope.get("client")
-    return str(client[0]) if client else "unknown"
-
-
 def _shown(messages: Any) -> list[Json]:
     return [customer_view(message_view(message)) for message in messages]
+
+
+def _named(conversation_id: str | None) -> str | None:
+    return checked_conversation(conversation_id) if conversation_id is not None else None

@@ -24,7 +24,7 @@ NAMES = (
         "agent_left",
         "returned_to_bot",
     ),
-    *("resolved", "resolved_silent", "contact_noted", "released", "snoozed", "woken", "abandoned", "merged"),
+    *("resolved", "resolved_silent", "closed", "contact_noted", "released", "snoozed", "woken", "abandoned", "merged"),
     *("wait_closed", "wait_closed_today", "wait_closed_tomorrow", "wait_closed_until", "wait_nobody_online"),
     *("wait_leave_contact", "wait_one_ahead", "wait_ahead"),
     *("wait_expected_minute", "wait_expected_minutes", "wait_expected_hours"),

@@ -37,6 +37,11 @@ class Attachments:
         found = {attachment.id: attachment for attachment in self._session.scalars(query.with_for_update())}
         return [found[each] for each in attachment_ids if each in found]
 
+    def all_loose(self, visitor_id: str) -> Sequence[Attachment]:
+        """Return the visitor's loose attachments, oldest first."""
+        query = select(Attachment).where(Attachment.visitor_id == visitor_id, Attachment.message_id.is_(None))
+        return self._session.scalars(query.order_by(Attachment.created_at, Attachment.id)).all()
+
     def give(self, visitor_id: str, to: str, conversation_id: str) -> None:
         """Let a visitor's attachments in this conversation, and their loose ones, be another visitor's."""
         its = or_(Attachment.conversation_id == conversation_id, Attachment.message_id.is_(None))

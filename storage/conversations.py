@@ -72,6 +72,11 @@ class Conversations:
             query.order_by(Conversation.created_at.desc(), Conversation.id).limit(1)
         ).one_or_none()
 
+    def all_of_visitor(self, visitor_id: str) -> Sequence[Conversation]:
+        """Return all conversations of the visitor, oldest first."""
+        query = select(Conversation).where(Conversation.visitor_id == visitor_id)
+        return self._session.scalars(query.order_by(Conversation.created_at, Conversation.id)).all()
+
     def earlier(self, conversation: Conversation, limit: int) -> Sequence[Conversation]:
         """Return the same visitor's conversations that began before this one, newest first; empty ones never."""
         query = (

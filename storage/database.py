@@ -20,6 +20,7 @@ from storage.handoffs import Handoffs
 from storage.ids import NewId, new_id
 from storage.messages import Messages
 from storage.outbox import Outbox
+from storage.ratings import Ratings
 from storage.suggestions import CannedResponses, Suggestions
 from storage.visitors import Visitors
 
@@ -42,6 +43,7 @@ class Unit:
         self.attachments = Attachments(session)
         self.handoffs = Handoffs(session, ids)
         self.outbox = Outbox(session)
+        self.ratings = Ratings(session)
         self.agents = Agents(session, ids)
         self.audit = Audit(session)
         self.suggestions = Suggestions(session, ids)

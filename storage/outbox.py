@@ -1,4 +1,4 @@
-"""The outbox: handoffs on their way to the helpdesk, and follow-ups that come due one day."""
+"""The outbox: handoffs on their way to the helpdesk, follow-ups that come due one day, erasures that are not whole yet."""
 
 from __future__ import annotations
 
@@ -55,6 +55,16 @@ class Outbox:
             return
         entry.state = OutboxState.WAITING if wanted else OutboxState.CANCELLED
         entry.due_at, entry.body, entry.attempts = due_at, body, 0
+        self._session.flush()
+
+    def of_visitor(self, visitor_id: str) -> Sequence[OutboxEntry]:
+        """Return the visitor's follow-ups, the next one first."""
+        query = select(OutboxEntry).where(OutboxEntry.visitor_id == visitor_id)
+        return self._session.scalars(query.order_by(OutboxEntry.due_at, OutboxEntry.id)).all()
+
+    def erasure(self, body: dict[str, Any], due_at: datetime) -> None:
+        """Store what is left to be erased outside the database: ids only."""
+        self._session.add(OutboxEntry(kind=OutboxKind.ERASURE, body=body, due_at=due_at))
         self._session.flush()
 
     def cancel_follow_ups(self, visitor_id: str) -> None:

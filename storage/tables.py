@@ -35,10 +35,11 @@ class OutboxState(StrEnum):
 
 
 class OutboxKind(StrEnum):
-    """What is to be delivered: a `HANDOFF` to the helpdesk, a `FOLLOW_UP` to the customer."""
+    """What is to be done: a `HANDOFF` told to the helpdesk, a `FOLLOW_UP` to the customer, an `ERASURE` brought to its end."""
 
     HANDOFF = "handoff"
     FOLLOW_UP = "follow_up"
+    ERASURE = "erasure"
 
 
 def _enum(kind: type[StrEnum]) -> Enum:
@@ -250,7 +251,8 @@ class Handoff(Base):
 class OutboxEntry(Base):
     """Something to be delivered later. `last_error` names the kind of failure, never its text.
 
-    A handoff has `handoff_id` and `helpdesk`; a follow-up has `visitor_id`, `key` (one of a visitor) and `body`.
+    A handoff has `handoff_id` and `helpdesk`; a follow-up has `visitor_id`, `key` (one of a visitor) and `body`; an erasure has a `body`
+    of nothing but random ids.
     """
 
     __tablename__ = "outbox"

@@ -45,6 +45,7 @@ class Settings:
     bot_timeout_s: float
     burst_s: float
     speaks_first: bool
+    survey: str
     allowed_origins: tuple[str, ...]
     secure_cookies: bool
     max_message_chars: int
@@ -110,6 +111,7 @@ def load(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Setting
         bot_timeout_s=env.number("WARMLINE_BOT_TIMEOUT_S", 20.0, 0.1, 300.0),
         burst_s=env.number("WARMLINE_BURST_S", 1.5, 0.0, 30.0),
         speaks_first=env.flag("WARMLINE_SPEAKS_FIRST", True),
+        survey=env.choice("WARMLINE_SURVEY", "rotate", ("rotate", "ces", "nps", "csat", "off")),
         allowed_origins=env.words("WARMLINE_ALLOWED_ORIGINS"),
         secure_cookies=env.flag("WARMLINE_SECURE_COOKIES", False),
         max_message_chars=env.whole("WARMLINE_MAX_MESSAGE_CHARS", 4000, 1, 100_000),

@@ -15,7 +15,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import similarity
+from bot import forgetting, similarity
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class GatewayInput(InputChannel):
         return cls(token)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """Return the routes: `GET /` for health, `POST /webhook` for messages, `POST /similar` for the agents' suggestions."""
+        """Return the routes: `GET /` for health, `POST /webhook` for messages, `/similar` for suggestions, `/forget`."""
         routes = Blueprint("gateway_webhook", __name__)
 
         @routes.route("/", methods=["GET"])
@@ -73,6 +73,14 @@ class GatewayInput(InputChannel):
             status, found = await self.compare(body, request.app.ctx.agent)
             return response.json(found, status=status)
 
+        @routes.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            if not self._may(request):
+                return response.json({"error": "wrong token"}, status=401)
+            body = request.json if isinstance(request.json, dict) else {}
+            status, said = await self.forget(body, request.app.ctx.agent)
+            return response.json(said, status=status)
+
         return routes
 
     def _may(self, request: Request) -> bool:
@@ -94,6 +102,18 @@ class GatewayInput(InputChannel):
             logger.exception("texts could not be compared")
             return 500, {"error": "the texts could not be compared"}
         return 200, {"understood": _understood(parsed), "articles": parsed.get("articles") or [], "scores": scores}
+
+    async def forget(self, body: dict[str, Any], agent: Any) -> tuple[int, dict[str, Any]]:
+        """Forget conversations for good, as their customer wishes."""
+        problem = forgetting.problem(body)
+        if problem:
+            return 400, {"error": problem}
+        try:
+            await forgetting.forget(agent, body["senders"])
+        except Exception:
+            logger.exception("conversations could not be forgotten")
+            return 500, {"error": "not everything could be forgotten"}
+        return 200, {"forgotten": len(body["senders"])}
 
     async def respond(
         self, body: dict[str, Any], agent: Any, on_new_message: Callable[[UserMessage], Awaitable[Any]]

@@ -38,7 +38,16 @@ def forget_everything(stack: Stack) -> None:
     """Remove all conversations, so that the next one of anybody begins with a greeting."""
     engine = create_engine(stack.settings.get("WARMLINE_DATABASE_URL", f"sqlite:///{stack.home / 'warmline.db'}"))
     with engine.begin() as connection:
-        for table in ("suggestions", "outbox", "handoffs", "notes", "attachments", "messages", "conversations"):
+        for table in (
+            "ratings",
+            "suggestions",
+            "outbox",
+            "handoffs",
+            "notes",
+            "attachments",
+            "messages",
+            "conversations",
+        ):
             connection.execute(text(f"DELETE FROM {table}"))
     engine.dispose()
 
@@ -57,6 +66,8 @@ class Shop:
         self.messages = page.get_by_test_id("widget-message")
         self.replies = page.get_by_test_id("widget-quick-reply")
         self.banner = page.get_by_test_id("widget-banner")
+        self.survey = page.get_by_test_id("widget-survey")
+        self.teaser = page.get_by_test_id("widget-teaser")
 
     def visit(self, customer: str | None = None) -> Shop:
         """Open the shop and, unless a guest, choose who is shopping. Returns once the widget knows."""
@@ -108,6 +119,11 @@ class Shop:
     def choose(self, title: str) -> None:
         """Click the quick reply with this title."""
         self.replies.get_by_text(title, exact=True).click()
+
+    def chooses(self, item: str) -> None:
+        """Open the menu and choose: end, download or erase."""
+        self.page.get_by_test_id("widget-menu").click()
+        self.page.get_by_test_id(f"widget-{item}").click()
 
     def history(self) -> list[str]:
         """Return the texts of all messages on screen, without notices."""

@@ -86,6 +86,7 @@ class StandInBot:
         self.requests: list[Json] = []
         self.events: list[Json] = []
         self.compared: list[Json] = []
+        self.forgotten: list[str] = []
         self.tokens: set[str] = set()
         self.script: Callable[[Json], Json | int] = lambda asked: answer(f"You said: {asked['message']}")
         self.initiative: Callable[[Json], Json | int] = lambda asked: {"messages": []}
@@ -122,6 +123,9 @@ class StandInBot:
                 if self.path.endswith("/similar"):
                     bot.compared.append(asked)
                     said = bot.similar(asked)
+                elif self.path.endswith("/forget"):
+                    bot.forgotten += [each for each in asked["senders"] if each not in bot.forgotten]
+                    said = {"forgotten": len(asked["senders"])}
                 elif "event" in asked:
                     bot.events.append(asked)
                     said = bot.initiative(asked)

@@ -4,6 +4,7 @@ import type { Agent, Message, Summary } from "../shared/contract";
 import { dayName, isSameDay } from "../shared/moment";
 import { Composer } from "./composer";
 import { MessageRow } from "./message";
+import { RatingLine } from "./rating";
 import type { Desk, DeskState } from "./store";
 import { useView } from "./view";
 
@@ -13,10 +14,11 @@ export function ConversationPane({ state, agent }: { state: DeskState; agent: Ag
   const { desk, texts } = useView();
   const { detail } = state;
   if (detail.state === "ready" && detail.data) {
-    const { conversation, messages } = detail.data;
+    const { conversation, messages, rating } = detail.data;
     return (
       <section class="conversation" aria-label={texts.panes.conversation}>
         <Head conversation={conversation} agent={agent} isBusy={state.isBusy} />
+        {rating && <RatingLine rating={rating} />}
         <Messages key={conversation.id} messages={messages} state={state} name={conversation.customer?.name ?? texts.guest} />
         {state.problem && (
           <p class="problem" role="alert">
@@ -40,6 +42,12 @@ export function ConversationPane({ state, agent }: { state: DeskState; agent: Ag
             {texts.retry}
           </button>
         </p>
+      )}
+      {detail.state === "erased" && (
+        <div role="status" data-testid="desk-erased">
+          <h2>{texts.erased}</h2>
+          <p class="quiet">{texts.erasedText}</p>
+        </div>
       )}
       {detail.state === "none" && (
         <div>

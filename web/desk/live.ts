@@ -1,7 +1,7 @@
 /** What happens at the moment: Socket.IO, namespace /desk, with the session's cookie. */
 
 import { io, type Socket } from "socket.io-client";
-import type { Author, Message, Suggestion, Summary } from "../shared/contract";
+import type { Author, Message, Rating, Suggestion, Summary } from "../shared/contract";
 
 export interface LiveEvents {
   connected(): void;
@@ -10,6 +10,9 @@ export interface LiveEvents {
   message(message: Message): void;
   typing(conversationId: string, who: Author, typing: boolean): void;
   suggested(news: Suggested): void;
+  rated(conversationId: string, rating: Rating): void;
+  /** The customer has had it deleted. */
+  erased(conversationId: string): void;
 }
 
 /** What may be answered to a customer's message; no message if nothing could be found out. */
@@ -41,6 +44,8 @@ export class Live {
     socket.on("conversation_changed", (change: { conversation: Summary }) => events.changed(change.conversation));
     socket.on("message", (change: { message: Message }) => events.message(change.message));
     socket.on("suggestions", (news: Suggested) => events.suggested(news));
+    socket.on("rating", (news: { conversation_id: string; rating: Rating }) => events.rated(news.conversation_id, news.rating));
+    socket.on("conversation_erased", (news: { conversation_id: string }) => events.erased(news.conversation_id));
     socket.on("typing", (notice: { conversation_id: string; who: Author; typing: boolean }) => {
       events.typing(notice.conversation_id, notice.who, notice.typing);
     });

@@ -1,6 +1,6 @@
 /** The desk's state, and everything that an agent can do to it. */
 
-import type { Agent, ConversationDetail, Message, Summary } from "../shared/contract";
+import type { Agent, ConversationDetail, Message, Rating, Summary } from "../shared/contract";
 import { Observable } from "../shared/observable";
 import * as api from "./api";
 import { ApiError, type Tab } from "./api";
@@ -29,7 +29,7 @@ export interface DeskState {
   list: { state: "loading" | "ready" | "failed"; items: Summary[] };
   openCount: number;
   selectedId: string | null;
-  detail: { state: "none" | "loading" | "failed" | "ready"; data: ConversationDetail | null };
+  detail: { state: "none" | "loading" | "failed" | "erased" | "ready"; data: ConversationDetail | null };
   drafts: Record<string, Draft>;
   customerTyping: Record<string, boolean>;
   /** What to scroll to and light up; `at` tells two requests for the same thing apart. */
@@ -200,6 +200,8 @@ export class Desk {
       changed: (conversation) => this.#changed(conversation),
       message: (message) => this.#receive(message),
       suggested: (news) => this.suggesting.arrived(news),
+      rated: (id, rating) => this.#rated(id, rating),
+      erased: (id) => this.#erased(id),
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
     void this.refreshList();
@@ -236,6 +238,23 @@ export class Desk {
     if (before?.id === conversation.id && (before.status !== conversation.status || before.reason !== conversation.reason)) void this.reload();
     window.clearTimeout(this.#refresh);
     this.#refresh = window.setTimeout(() => void this.refreshList(), REFRESH_MS);
+  }
+
+  #rated(id: string, rating: Rating): void {
+    const { data } = this.state.value.detail;
+    if (data?.conversation.id === id) this.state.patch({ detail: { state: "ready", data: { ...data, rating } } });
+  }
+
+  /** Let go of what the customer has had deleted: nothing of it stays on the screen. */
+  #erased(id: string): void {
+    const { list, selectedId, drafts } = this.state.value;
+    const others = Object.fromEntries(Object.entries(drafts).filter(([key]) => key !== id));
+    this.state.patch({ list: { ...list, items: list.items.filter((item) => item.id !== id) }, drafts: others });
+    if (selectedId === id) {
+      this.state.patch({ detail: { state: "erased", data: null }, problem: null, spotlight: null });
+      history.replaceState(null, "", location.pathname);
+    }
+    void this.refreshList();
   }
 
   #applySummary(conversation: Summary): void {

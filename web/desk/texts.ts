@@ -1,4 +1,4 @@
-import type { EmotionLabel, Priority } from "../shared/contract";
+import type { EmotionLabel, Part, Priority } from "../shared/contract";
 import type { Language } from "../shared/language";
 import { zh } from "./texts.zh";
 
@@ -115,6 +115,15 @@ export const en = {
   claimFirst: "Claim this conversation to write to the customer.",
   takeOverFirst: "The bot is answering. Take over to write to the customer.",
   othersConversation: (name: string) => `${name} has this conversation. You can leave a private note.`,
+  erased: "This conversation is gone",
+  erasedText: "The customer has had their data deleted. Nothing of it is left, and nothing can be sent to them here.",
+  rating: {
+    title: "Rated",
+    part: { bot: "Bot", human: "Colleagues" } as Record<Part, string>,
+    csat: ["very bad", "bad", "okay", "good", "very good"],
+    effort: "Made easy",
+    recommend: "Would recommend",
+  },
   resolvedExplanation: "This conversation is resolved. When the customer writes again, it reopens.",
   problem: {
     conflict: "Somebody else was faster: another agent has this conversation.",

@@ -104,6 +104,15 @@ export const zh: Texts = {
   claimFirst: "请先接手此对话，再回复顾客。",
   takeOverFirst: "机器人正在回复。接管后可以回复顾客。",
   othersConversation: (name) => `此对话由 ${name} 处理，您可以留下内部备注。`,
+  erased: "这段对话已不存在",
+  erasedText: "顾客已要求删除自己的数据，内容没有保留，也无法再从这里给对方发消息。",
+  rating: {
+    title: "顾客评价",
+    part: { bot: "智能助手", human: "人工客服" },
+    csat: ["很不满意", "不满意", "一般", "满意", "非常满意"],
+    effort: "解决轻松度",
+    recommend: "推荐意愿",
+  },
   resolvedExplanation: "此对话已解决。顾客再次留言时会重新打开。",
   problem: {
     conflict: "已被其他客服接手。",

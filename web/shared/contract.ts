@@ -90,6 +90,37 @@ export interface ConversationState {
 
 export type Ack<T> = ({ ok: true } & T) | { ok: false; error: WireError };
 
+export type Part = "bot" | "human";
+
+/** What a customer answered to the survey. */
+export interface Rating {
+  /** 1 to 5, of the parts that were rated. */
+  csat: Partial<Record<Part, number>>;
+  /** 1 to 7. */
+  effort: number | null;
+  /** 0 to 10. */
+  recommend: number | null;
+  comment: string | null;
+  answered_at: string;
+  changed_at: string | null;
+}
+
+/** What is asked about a conversation that is over. */
+export interface Survey {
+  conversation_id: string;
+  parts: Part[];
+  question: "ces" | "nps" | null;
+  rating: Rating | null;
+}
+
+/** Answers; what is left out stays as it was. */
+export interface Answers {
+  csat?: Partial<Record<Part, number>>;
+  effort?: number;
+  recommend?: number;
+  comment?: string;
+}
+
 /** How the first human reply stands. */
 export interface Sla {
   target_at: string;
@@ -263,6 +294,7 @@ export interface ConversationDetail {
   customer: Card | null;
   /** `null` while they are being made. */
   suggestions: Suggestion[] | null;
+  rating: Rating | null;
 }
 
 export interface Agent {

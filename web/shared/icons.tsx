@@ -24,6 +24,7 @@ const icon = (children: ComponentChildren) => (): JSX.Element => <Icon>{children
 
 export const ChatIcon = icon(<path d="M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.6 4v-4A2.4 2.4 0 0 1 4 13.6zM8.5 8.7h7M8.5 11.7h4.5" />);
 export const CloseIcon = icon(<path d="M6 6l12 12M18 6 6 18" />);
+export const MoreIcon = icon(<path d="M5.5 12h.1M12 12h.1M18.5 12h.1" stroke-width="3.2" />);
 export const DownIcon = icon(<path d="m6 9 6 6 6-6" />);
 export const SendIcon = icon(<path d="M12 19V5.5M6 11l6-6 6 6" />);
 export const ClipIcon = icon(<path d="m19.5 11.6-7.4 7.3a4.6 4.6 0 0 1-6.5-6.5l7.7-7.6a3.1 3.1 0 0 1 4.3 4.4l-7.6 7.5a1.5 1.5 0 0 1-2.2-2.1l6.9-6.8" />);

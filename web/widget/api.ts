@@ -18,6 +18,8 @@ export interface WarmlineApi {
 export interface Application extends WarmlineApi {
   /** Connect as the guest of an earlier visit, without opening the panel. */
   resume(): void;
+  /** Offer help beside the closed chat, once in this browser. */
+  greet(): void;
 }
 
 export interface WidgetOptions {
@@ -29,6 +31,8 @@ export interface WidgetOptions {
   language?: string;
   /** The name in the panel's head. */
   name?: string;
+  /** The shop's privacy notice: http(s), or a path of the shop. */
+  privacy?: string;
 }
 
 declare global {

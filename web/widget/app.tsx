@@ -6,11 +6,14 @@ import { Observable } from "../shared/observable";
 import tokenStyle from "../shared/tokens.css?inline";
 import type { Application, IdentifyInfo, WidgetOptions } from "./api";
 import { GUEST, identityOf, type Identity } from "./identity";
-import { Memory, rememberOpen, wasOpen } from "./memory";
+import { hasGreeted, Memory, rememberOpen, wasOpen } from "./memory";
 import { ChatSession } from "./session";
+import { safeAddress } from "../shared/richtext";
 import launcherStyle from "./launcher.css?inline";
 import attachmentsStyle from "../shared/attachments.css?inline";
 import panelStyle from "./panel.css?inline";
+import privacyStyle from "./privacy.css?inline";
+import surveyStyle from "./survey.css?inline";
 import threadStyle from "./thread.css?inline";
 import { Widget } from "./view/widget";
 
@@ -18,6 +21,8 @@ export interface WidgetState {
   isOpen: boolean;
   language: Language;
   session: ChatSession;
+  /** Whether help is being offered beside the closed chat. */
+  isGreeting: boolean;
 }
 
 export function mount(options: WidgetOptions): Application {
@@ -37,12 +42,13 @@ class WidgetApplication implements Application {
       isOpen: false,
       language: page ?? preferredLanguage("warmline-language"),
       session: new ChatSession(options.origin, GUEST),
+      isGreeting: false,
     });
   }
 
   start(): void {
-    const { root, button, name } = this.#options;
-    root.adoptedStyleSheets = [launcherStyle, tokenStyle, panelStyle, threadStyle, attachmentsStyle].map(sheetOf);
+    const { root, button, name, privacy } = this.#options;
+    root.adoptedStyleSheets = [launcherStyle, tokenStyle, panelStyle, threadStyle, attachmentsStyle, privacyStyle, surveyStyle].map(sheetOf);
     const place = document.createElement("div");
     place.className = "widget";
     root.append(place);
@@ -50,6 +56,8 @@ class WidgetApplication implements Application {
       <Widget
         state={this.#state}
         name={name ?? null}
+        privacy={privacy ? safeAddress(privacy) : null}
+        onGreeted={() => this.#state.patch({ isGreeting: false })}
         onToggle={() => (this.#state.value.isOpen ? this.close() : this.open())}
         onLanguage={(language) => this.#state.patch({ language })}
       />,
@@ -83,7 +91,8 @@ class WidgetApplication implements Application {
   }
 
   open(): void {
-    this.#state.patch({ isOpen: true });
+    this.#state.patch({ isOpen: true, isGreeting: false });
+    hasGreeted(true); // Who has found the chat needs no hint.
     rememberOpen(true);
     this.#state.value.session.connect();
   }
@@ -98,6 +107,14 @@ class WidgetApplication implements Application {
     if (session.identityKey !== GUEST.key) return;
     if (wasOpen()) this.open();
     else if (session.hasHistory) session.connect();
+  }
+
+  greet(): void {
+    const { isOpen, session } = this.#state.value;
+    if (isOpen || session.hasHistory || hasGreeted(true)) return;
+    this.#state.patch({ isGreeting: true });
+    // For a customer the bot may have something better to say than a greeting.
+    if (session.identityKey !== GUEST.key) session.connect();
   }
 
   #change(next: ChatSession | null, forget: boolean): void {

@@ -1,7 +1,7 @@
 /** The Socket.IO connection: who connects, how refusals are told apart, and acknowledged sending. */
 
 import { io, type Socket } from "socket.io-client";
-import type { Ack, BotUttered, ConversationState, Message, Status, WireError } from "../shared/contract";
+import type { Ack, BotUttered, ConversationState, Message, Status, Survey, WireError } from "../shared/contract";
 
 const ACK_TIMEOUT_MS = 12_000;
 const RETRY_REFUSED_MS = 5_000;
@@ -25,6 +25,15 @@ export interface ConnectionEvents {
   status(status: Status, agentName: string | null): void;
   delivery(messageId: string, state: "stored" | "seen"): void;
   refused(error: WireError): void;
+  /** Everything of this person's has been deleted, by this tab or another one. */
+  erased(): void;
+}
+
+/** What an acknowledgement may carry besides `ok`. */
+export interface Told {
+  message?: Message;
+  messages?: BotUttered[];
+  survey?: Survey | null;
 }
 
 export type Credentials = { token: string; visitor?: string } | { visitor: string } | Record<string, never>;
@@ -81,7 +90,7 @@ export class Connection {
   }
 
   /** Emit and wait for the acknowledgement. A time-out or a lost connection is `unavailable`. */
-  async ask(event: string, data: object): Promise<Ack<{ message?: Message; messages?: BotUttered[] }>> {
+  async ask(event: string, data: object): Promise<Ack<Told>> {
     if (!this.#socket.connected) return unavailable();
     try {
       const answer: unknown = await this.#socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, data);
@@ -119,6 +128,7 @@ export class Connection {
     socket.on("delivery", (receipt: { message_id: string; state: "stored" | "seen" }) => {
       this.#events.delivery(receipt.message_id, receipt.state);
     });
+    socket.on("erased", () => this.#events.erased());
     socket.on("error", (error: WireError) => {
       if (error.code === "unauthenticated") unauthenticated();
       else this.#events.refused(error);
@@ -141,6 +151,6 @@ function unavailable(): { ok: false; error: WireError } {
   return { ok: false, error: { code: "unavailable", message: "" } };
 }
 
-function isAck(answer: unknown): answer is Ack<{ message?: Message; messages?: BotUttered[] }> {
+function isAck(answer: unknown): answer is Ack<Told> {
   return typeof answer === "object" && answer !== null && "ok" in answer;
 }

@@ -38,6 +38,7 @@ function start(script: HTMLScriptElement): void {
   const options: WidgetOptions = { root, button, origin: new URL(script.src).origin };
   if (data.language) options.language = data.language;
   if (data.name) options.name = data.name;
+  if (data.privacy) options.privacy = data.privacy;
 
   let application: Promise<Application> | null = null;
   const load = (): Promise<Application> => {
@@ -70,6 +71,8 @@ function start(script: HTMLScriptElement): void {
   document.body.append(host);
   // A guest who has chatted before: fetch what came meanwhile. A customer is waited for: the shop calls identify().
   if (remembered(`${STORE}last`) === "guest" && remembered(`${STORE}guest`)) tell((app) => app.resume());
+  const waitS = Number(data.greet);
+  if (waitS > 0) setTimeout(() => tell((app) => app.greet()), waitS * 1000);
 }
 
 /** Drop everything that is kept of a person, also when the application was never loaded. */

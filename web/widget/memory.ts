@@ -4,6 +4,8 @@ import type { BotUttered } from "../shared/contract";
 import type { Outgoing } from "./thread";
 
 const PREFIX = "warmline:v1:";
+/** Not one person's: it outlives signing out. */
+const GREETED = "warmline:greeted";
 const KEPT_MESSAGES = 100;
 const STALE_MS = 3_600_000;
 
@@ -12,9 +14,11 @@ export interface StoredState {
   conversationId: string | null;
   messages: BotUttered[];
   seenOffset: number;
+  /** Whether this person has been told who reads along. */
+  isInformed: boolean;
 }
 
-const EMPTY: StoredState = { visitorToken: null, conversationId: null, messages: [], seenOffset: 0 };
+const EMPTY: StoredState = { visitorToken: null, conversationId: null, messages: [], seenOffset: 0, isInformed: false };
 
 /** The stored record and outbox of one person. Every access copes with storage that is full or switched off. */
 export class Memory {
@@ -80,6 +84,15 @@ export function rememberOpen(isOpen: boolean): void {
 
 export function wasOpen(): boolean {
   return attempt(() => sessionStorage.getItem(`${PREFIX}open`)) === "1";
+}
+
+/** Note that help was offered, whoever was here: it is offered once in a browser. Returns whether it had been before. */
+export function hasGreeted(note: boolean): boolean {
+  return attempt(() => {
+    const before = localStorage.getItem(GREETED) !== null;
+    if (note) localStorage.setItem(GREETED, "1");
+    return before;
+  }) ?? true;
 }
 
 function attempt<T>(act: () => T): T | null {

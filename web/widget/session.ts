@@ -1,6 +1,6 @@
 /** One person's chat in this tab: state, connection, memory and outbox brought together. */
 
-import type { BotUttered, ConversationState, Status } from "../shared/contract";
+import type { Answers, BotUttered, ConversationState, Status, Survey } from "../shared/contract";
 import { Observable } from "../shared/observable";
 import { Connection, type Credentials, type TypingNotice } from "./connection";
 import { isExpired, type Identity } from "./identity";
@@ -33,6 +33,12 @@ export interface ChatState {
   typing: { who: "bot" | "agent"; name: string | null } | null;
   /** A refusal to tell about, an error code. */
   refusal: string | null;
+  /** What is asked now that the conversation is over. */
+  survey: Survey | null;
+  /** Whether this person has been told who reads along. */
+  isInformed: boolean;
+  /** Whether everything of theirs has just been deleted. */
+  isErased: boolean;
 }
 
 export class ChatSession {
@@ -70,6 +76,9 @@ export class ChatSession {
       readOffset: readUpTo(stored.messages, 0),
       typing: null,
       refusal: null,
+      survey: null,
+      isInformed: stored.isInformed,
+      isErased: false,
     });
     this.#outbox = new Outbox(this.state, this.#memory, {
       deliver: (item) => this.#deliver(item),
@@ -103,6 +112,7 @@ export class ChatSession {
       status: (status, agentName) => this.#changeStatus(status, agentName),
       delivery: (id, state) => this.#markDelivered(id, state),
       refused: (error) => this.state.patch({ refusal: error.code }),
+      erased: () => this.#beginAnew(),
     });
     this.#connection.open();
   }
@@ -126,7 +136,7 @@ export class ChatSession {
       return [item.attachment];
     });
     if (!trimmed && attachments.length === 0) return;
-    this.state.patch({ refusal: null });
+    this.state.patch({ refusal: null, isErased: false });
     this.#memory.claim(this.#identity.key);
     this.#outbox.add(trimmed, attachments);
     this.connect();
@@ -153,6 +163,43 @@ export class ChatSession {
     this.#save();
   }
 
+  /** Note that the customer has read who reads along. */
+  inform(): void {
+    this.state.patch({ isInformed: true });
+    this.#save();
+  }
+
+  /** End the conversation; writing goes on with it. */
+  async close(): Promise<void> {
+    await this.#ask("close", this.#named());
+  }
+
+  /** Send answers to the survey, those that are given; returns whether they arrived. */
+  async rate(answers: Answers): Promise<boolean> {
+    const survey = await this.#ask("rate", { ...answers, ...this.#named() });
+    if (survey) this.state.patch({ survey });
+    return survey !== null;
+  }
+
+  /** Leave the survey; it does not come again. */
+  async dismissSurvey(): Promise<void> {
+    const named = this.#named();
+    this.state.patch({ survey: null });
+    await this.#ask("survey_dismissed", named);
+  }
+
+  /** Return everything that is kept of this person, as a file. Rejects if it cannot be fetched. */
+  async download(): Promise<Blob> {
+    return (await this.#private("data", {})).blob();
+  }
+
+  /** Have everything of this person's deleted, for good. Rejects if that did not happen. */
+  async erase(): Promise<void> {
+    const headers = { "Content-Type": "application/json" };
+    await this.#private("erase", { method: "POST", headers, body: JSON.stringify({ confirm: true }) });
+    this.#beginAnew();
+  }
+
   /** Leave; with `forget`, without a trace in this browser. */
   end(forget: boolean): void {
     this.#disconnect();
@@ -171,6 +218,50 @@ export class ChatSession {
     const answer = await fetch(`${this.#origin}/api/attachments/${encodeURIComponent(id)}`, { headers: { Authorization: `Bearer ${this.#bearer() ?? ""}` } });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     return answer.blob();
+  }
+
+  async #private(what: "data" | "erase", request: RequestInit): Promise<Response> {
+    const headers = { ...request.headers, Authorization: `Bearer ${this.#bearer() ?? ""}` };
+    const answer = await fetch(`${this.#origin}/api/privacy/${what}`, { ...request, headers });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+    return answer;
+  }
+
+  /** Forget everything in this browser, too, and go on as somebody who has never been here. */
+  #beginAnew(): void {
+    if (this.state.value.isErased) return; // Told both by the answer and by the connection.
+    this.#memory.clear();
+    if (this.#identity.token) this.#memory.claim(this.#identity.key);
+    this.tray.clear();
+    this.pictures.clear();
+    this.#visitorToken = null;
+    this.state.patch({ conversationId: null, status: "pending", agentName: null, messages: [], outbox: [], seenOffset: 0, readOffset: 0, typing: null, refusal: null, survey: null, isErased: true });
+    this.#save();
+    this.#connection?.restart();
+  }
+
+  #named(): { conversation_id: string } {
+    const { survey, conversationId } = this.state.value;
+    return { conversation_id: survey?.conversation_id ?? conversationId ?? "" };
+  }
+
+  /** Ask for something about the end of the conversation; what went wrong is told in the banner. */
+  async #ask(event: string, data: object): Promise<Survey | null> {
+    this.state.patch({ refusal: null });
+    const answer = await this.#connection?.ask(event, data);
+    if (answer?.ok) return answer.survey ?? null;
+    this.state.patch({ refusal: answer?.error.code ?? "unavailable" });
+    return null;
+  }
+
+  /** Look whether there is something to ask, once the conversation is over. */
+  async #look(): Promise<void> {
+    const { conversationId } = this.state.value;
+    if (!conversationId) return;
+    const answer = await this.#connection?.ask("survey", { conversation_id: conversationId });
+    // A gateway of before knows no surveys: then there is none.
+    const survey = answer?.ok ? (answer.survey ?? null) : null;
+    if (this.state.value.status === "resolved" && this.state.value.conversationId === conversationId) this.state.patch({ survey });
   }
 
   #credentials(): Credentials {
@@ -204,6 +295,8 @@ export class ChatSession {
     });
     this.#receive(incoming.messages);
     this.#outbox.flush();
+    if (incoming.status === "resolved") void this.#look();
+    else this.state.patch({ survey: null });
   }
 
   #receive(incoming: BotUttered[]): void {
@@ -234,6 +327,8 @@ export class ChatSession {
     const { typing } = this.state.value;
     const isStale = (status !== "pending" && typing?.who === "bot") || (!agentName && typing?.who === "agent");
     this.state.patch({ status, agentName, typing: isStale ? null : typing });
+    if (status === "resolved") void this.#look();
+    else this.state.patch({ survey: null });
   }
 
   #markDelivered(messageId: string, state: "stored" | "seen"): void {
@@ -284,7 +379,7 @@ export class ChatSession {
   }
 
   #save(): void {
-    const { conversationId, messages, seenOffset } = this.state.value;
-    this.#memory.save({ visitorToken: this.#visitorToken, conversationId, messages, seenOffset });
+    const { conversationId, messages, seenOffset, isInformed } = this.state.value;
+    this.#memory.save({ visitorToken: this.#visitorToken, conversationId, messages, seenOffset, isInformed });
   }
 }

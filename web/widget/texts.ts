@@ -1,7 +1,7 @@
 /** Everything the widget says itself, in both languages. */
 
 import type { Language } from "../shared/language";
-import type { SystemEvent } from "../shared/contract";
+import type { Part, SystemEvent } from "../shared/contract";
 
 const en = {
   title: "Customer service",
@@ -80,6 +80,51 @@ const en = {
     returned_to_bot: "The assistant is taking over again",
     resolved: "This conversation has been closed",
   } as Partial<Record<SystemEvent, string>>,
+  more: "More options",
+  end: "End conversation",
+  privacyNotice: "Privacy notice",
+  download: "Download my data",
+  downloading: "Gathering your data…",
+  downloaded: "Your data has been saved as a file.",
+  downloadFailed: "Your data could not be fetched. Please try again in a moment.",
+  dataFile: "my-conversations.json",
+  erase: "Delete my data…",
+  erased: "Everything we had from you in this chat has been deleted.",
+  eraseTitle: "Delete your data?",
+  eraseText: (isSignedIn: boolean): string =>
+    isSignedIn
+      ? "All your conversations with us go, on every device: messages, photos, ratings, and what we remembered. A colleague who is answering you right now stops, too."
+      : "This conversation goes: messages, photos, ratings, and what we remembered. A colleague who is answering you right now stops, too.",
+  eraseKept: "Your orders stay with the shop. This can't be undone.",
+  eraseConfirm: "Delete for good",
+  erasing: "Deleting…",
+  eraseFailed: "That did not work, and nothing was deleted. Please try again.",
+  cancel: "Cancel",
+  notice: "An assistant answers first. It also reads the mood of your messages, and our team can see this chat.",
+  noticeOk: "OK",
+  noticeLabel: "Who reads along",
+  greetTitle: "Can we help?",
+  greetText: "Ask about an order, a return or a product. We answer right here.",
+  teaser: "New in the chat",
+  hideTeaser: "Hide this note",
+  survey: {
+    title: "How was this?",
+    parts: { bot: "With the assistant", human: "With our team" } as Record<Part, string>,
+    csat: ["Very bad", "Bad", "Okay", "Good", "Very good"],
+    ces: (name: string | null) => `${name ?? "The shop"} made it easy for me to get this sorted.`,
+    agreement: ["Strongly disagree", "Disagree", "Somewhat disagree", "Neither agree nor disagree", "Somewhat agree", "Agree", "Strongly agree"],
+    nps: (name: string | null) => `How likely are you to recommend ${name ?? "this shop"} to a friend?`,
+    unlikely: "Not at all likely",
+    likely: "Extremely likely",
+    comment: "Anything you'd like to add? (optional)",
+    commentHint: "Please don't write card numbers or passwords.",
+    next: "Next",
+    send: "Send",
+    skip: "Skip",
+    dismiss: "Don't rate",
+    thanks: "Thank you. This helps us get better.",
+    change: "Change my answers",
+  },
 };
 
 export type Texts = typeof en;
@@ -160,6 +205,51 @@ const zh: Texts = {
     agent_left: "客服已离开对话",
     returned_to_bot: "智能助手继续为您服务",
     resolved: "本次对话已结束",
+  },
+  more: "更多选项",
+  end: "结束对话",
+  privacyNotice: "隐私政策",
+  download: "下载我的数据",
+  downloading: "正在整理您的数据…",
+  downloaded: "您的数据已保存为文件。",
+  downloadFailed: "暂时没能取到您的数据，请稍后再试。",
+  dataFile: "我的对话.json",
+  erase: "删除我的数据…",
+  erased: "您在这里留下的所有内容都已删除。",
+  eraseTitle: "确定删除您的数据吗？",
+  eraseText: (isSignedIn) =>
+    isSignedIn
+      ? "您与我们的所有对话都会删除，其他设备上的也一样，包括消息、照片、评价和我们记下的信息。如果客服正在为您服务，也会随之中断。"
+      : "这段对话会全部删除，包括消息、照片、评价和我们记下的信息。如果客服正在为您服务，也会随之中断。",
+  eraseKept: "您的订单仍保留在商店。删除后无法恢复。",
+  eraseConfirm: "永久删除",
+  erasing: "正在删除…",
+  eraseFailed: "没有删除成功，数据没有变动，请再试一次。",
+  cancel: "取消",
+  notice: "首先由智能助手为您解答，它也会识别消息中的情绪；我们的客服能看到这里的对话。",
+  noticeOk: "知道了",
+  noticeLabel: "谁能看到对话",
+  greetTitle: "需要帮忙吗？",
+  greetText: "订单、退货或商品的问题，都可以在这里问我们。",
+  teaser: "聊天中有新消息",
+  hideTeaser: "关闭提示",
+  survey: {
+    title: "这次服务怎么样？",
+    parts: { bot: "智能助手", human: "人工客服" },
+    csat: ["很不满意", "不满意", "一般", "满意", "非常满意"],
+    ces: (name) => `${name ?? "这家店"}让我很轻松地解决了问题。`,
+    agreement: ["非常不同意", "不同意", "不太同意", "说不清", "比较同意", "同意", "非常同意"],
+    nps: (name) => `您有多大可能把${name ?? "这家店"}推荐给朋友？`,
+    unlikely: "完全不可能",
+    likely: "非常可能",
+    comment: "还有什么想说的吗？（选填）",
+    commentHint: "请不要填写银行卡号或密码。",
+    next: "下一步",
+    send: "提交",
+    skip: "跳过",
+    dismiss: "暂不评价",
+    thanks: "感谢您的反馈，我们会做得更好。",
+    change: "修改评价",
   },
 };
 

@@ -8,7 +8,11 @@ import { quickReplies } from "../thread";
 import { Avatar } from "./avatar";
 import { Banner } from "./banner";
 import { Composer } from "./composer";
+import { EraseDialog } from "./erase";
 import { Log } from "./log";
+import { Menu } from "./menu";
+import { PrivacyNotice } from "./notice";
+import { SurveyCard } from "./survey";
 
 export interface PanelProps {
   session: ChatSession;
@@ -16,15 +20,28 @@ export interface PanelProps {
   texts: Texts;
   language: Language;
   name: string | null;
+  privacy: string | null;
   onClose: () => void;
   onLanguage: (language: Language) => void;
 }
 
-export function Panel({ session, chat, texts, language, name, onClose, onLanguage }: PanelProps): JSX.Element {
+export function Panel({ session, chat, texts, language, name, privacy, onClose, onLanguage }: PanelProps): JSX.Element {
   const composer = useRef<HTMLTextAreaElement>(null);
+  const [isAsking, setAsking] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
   const send = (text: string): void => {
+    setNotice(null);
     session.send(text);
     composer.current?.focus();
+  };
+  const read = (): void => {
+    session.inform();
+    composer.current?.focus();
+  };
+  const answered = (): void => {
+    setAsking(false);
+    // The body takes the focus again once it is no longer inert, which is after this has been drawn.
+    window.setTimeout(() => composer.current?.focus());
   };
   const closeOnEscape = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.isComposing) return;
@@ -46,40 +63,46 @@ export function Panel({ session, chat, texts, language, name, onClose, onLanguag
           {texts.dropHere}
         </p>
       )}
-      <header class="head">
-        <Avatar author={agentHere(chat) ? "agent" : "bot"} name={agentHere(chat)} />
-        <div class="who">
-          <strong>{headName(chat, texts, name)}</strong>
-          <span>{headRole(chat, texts)}</span>
-        </div>
-        <button type="button" class="head-button" aria-label={texts.otherLanguageLabel} onClick={() => onLanguage(language === "en" ? "zh" : "en")}>
-          {texts.otherLanguage}
-        </button>
-        <button type="button" class="head-button square" aria-label={texts.close} onClick={onClose}>
-          <CloseIcon />
-        </button>
-      </header>
-      <Banner chat={chat} texts={texts} />
-      <Log session={session} chat={chat} texts={texts} language={language}>
-        {isEmpty && <Greeting chat={chat} texts={texts} onChoose={send} />}
-        {replies.length > 0 && (
-          <div class="replies" role="group" aria-label={texts.choices}>
-            {replies.map((reply) => (
-              <button type="button" key={reply.payload} class="reply" data-testid="widget-quick-reply" onClick={() => send(reply.payload)}>
-                {reply.title}
-              </button>
-            ))}
+      <div class="panel-body" inert={isAsking}>
+        <header class="head">
+          <Avatar author={agentHere(chat) ? "agent" : "bot"} name={agentHere(chat)} />
+          <div class="who">
+            <strong>{headName(chat, texts, name)}</strong>
+            <span>{headRole(chat, texts)}</span>
           </div>
-        )}
-      </Log>
-      <Composer ref={composer} texts={texts} tray={session.tray} onSend={send} onTyping={(typing) => session.tellTyping(typing)}>
-        {chat.status !== "open" && !isEmpty && (
-          <button type="button" class="person" onClick={() => send(texts.personMessage)}>
-            <PersonIcon />
-            {texts.person}
+          <button type="button" class="head-button" aria-label={texts.otherLanguageLabel} onClick={() => onLanguage(language === "en" ? "zh" : "en")}>
+            {texts.otherLanguage}
           </button>
-        )}
-      </Composer>
+          <Menu session={session} chat={chat} texts={texts} privacy={privacy} onErase={() => setAsking(true)} onNotice={setNotice} />
+          <button type="button" class="head-button square" aria-label={texts.close} onClick={onClose}>
+            <CloseIcon />
+          </button>
+        </header>
+        <Banner chat={chat} texts={texts} notice={notice} />
+        {!chat.isInformed && <PrivacyNotice texts={texts} privacy={privacy} onRead={read} />}
+        <Log session={session} chat={chat} texts={texts} language={language}>
+          {isEmpty && <Greeting chat={chat} texts={texts} onChoose={send} />}
+          {replies.length > 0 && (
+            <div class="replies" role="group" aria-label={texts.choices}>
+              {replies.map((reply) => (
+                <button type="button" key={reply.payload} class="reply" data-testid="widget-quick-reply" onClick={() => send(reply.payload)}>
+                  {reply.title}
+                </button>
+              ))}
+            </div>
+          )}
+          {chat.survey && <SurveyCard key={chat.survey.conversation_id} survey={chat.survey} session={session} texts={texts} name={name} />}
+        </Log>
+        <Composer ref={composer} texts={texts} tray={session.tray} onSend={send} onTyping={(typing) => session.tellTyping(typing)}>
+          {chat.status !== "open" && !isEmpty && (
+            <button type="button" class="person" onClick={() => send(texts.personMessage)}>
+              <PersonIcon />
+              {texts.person}
+            </button>
+          )}
+        </Composer>
+      </div>
+      {isAsking && <EraseDialog session={session} texts={texts} onClose={answered} />}
     </section>
   );
 }
