@@ -16,6 +16,9 @@ PREFIX = "utter_gateway_"
 NAMES = (
     *("handoff", "bot_unavailable", "danger", "agent_joined", "agent_assigned", "agent_left", "returned_to_bot"),
     *("resolved", "resolved_silent", "contact_noted", "released", "snoozed", "woken", "abandoned", "merged"),
+    *("transferred", "transferred_to_team", "let_go", "queued", "macro"),
+    *("order_cancel_done", "order_cancel_requested", "order_change_address_done", "order_change_address_requested"),
+    *("order_refund_done", "order_refund_requested", "order_chase_refund_done", "order_chase_refund_requested"),
     *("wait_closed", "wait_closed_today", "wait_closed_tomorrow", "wait_closed_until", "wait_nobody_online"),
     *("wait_leave_contact", "wait_one_ahead", "wait_ahead"),
     *("wait_expected_minute", "wait_expected_minutes", "wait_expected_hours"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from gateway import contacts, danger
+from gateway import contacts, crossing, danger, mentioning
 from gateway.bot import Answer, masked
 from gateway.changes import Notices, agent_of, change_of, may_manage
 from gateway.clock import Clock
@@ -237,7 +237,7 @@ class Transitions:
         if led_by_bot:
             self._hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
         is_new = conversation.assignee_id != agent.id  # who takes up what they had set aside joins no second time
-        conversation.assignee, conversation.snoozed_until = agent, None
+        conversation.assignee, conversation.snoozed_until, conversation.let_go_by = agent, None, None
         conversation.language_fallback = not candidate(agent, 0, now).speaks(conversation.language)
         add = self._notices.add
         joined = [add(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)] if is_new else []
@@ -248,9 +248,19 @@ class Transitions:
         return change
 
     def say(
-        self, unit: Unit, conversation_id: str, agent_id: str, text: str, private: bool, client_message_id: str | None
+        self,
+        unit: Unit,
+        conversation_id: str,
+        agent_id: str,
+        text: str,
+        private: bool,
+        client_message_id: str | None,
+        seen: int | None = None,
     ) -> tuple[Json, Change | None]:
-        """Store an agent's message or private note. Raises Conflict, NotAllowed (not the assignee)."""
+        """Store an agent's message or private note, and tell whom a note names.
+
+        Raises Conflict (also if a colleague answered after `seen`, or is answering now), NotAllowed (not the assignee).
+        """
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
         agent = agent_of(unit, agent_id)
@@ -264,6 +274,7 @@ class Transitions:
                 raise Conflict(f"the conversation is {conversation.status}: claim it first")
             if conversation.assignee_id != agent.id:
                 raise NotAllowed("only the assignee writes to the customer")
+            crossing.check(unit, conversation, agent.id, seen, now)
             conversation.waiting_since = None
             self._deadlines.answered(unit, conversation, now)
         message = unit.messages.append(
@@ -276,7 +287,10 @@ class Transitions:
             private=private,
             client_message_id=client_message_id,
         )
-        return message_view(message), change_of(conversation, [message], status=False)
+        change = change_of(conversation, [message], status=False)
+        if private:
+            change.notices = mentioning.tell_mentioned(unit, message, agent, now)
+        return message_view(message), change
 
     def resolve(self, unit: Unit, conversation_id: str, agent_id: str) -> Change:
         """End the conversation. Raises Conflict, NotAllowed."""
@@ -379,6 +393,7 @@ class Transitions:
         conversation.assignee = None
         conversation.reason = conversation.resolved_at = conversation.waiting_since = None
         conversation.sla = conversation.abandoned_at = conversation.told_wait_at = conversation.merged_into = None
+        conversation.let_go_by = None
         conversation.language_fallback = False
         conversation.priority, conversation.queue = "normal", "general"
 
