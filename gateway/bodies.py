@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from support.attachments import MOST
-from support.errors import InvalidInput, NotFound
+from support.errors import Conflict, InvalidInput, NotFound
 from support.routing import MAX_CAPACITY
 
 
@@ -27,6 +27,18 @@ class Unreadable(InvalidInput):
 
 class Unsafe(InvalidInput):
     """A document that does more than show its pages."""
+
+
+class Refused(Conflict):
+    """A conflict of which a page can say more than its message does.
+
+    Args:
+        detail: plain JSON values.
+    """
+
+    def __init__(self, message: str, detail: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.detail = detail
 
 
 def _storable(text: str) -> str:

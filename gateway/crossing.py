@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from gateway.bodies import Refused
 from gateway.clock import iso
 from storage import Unit
 from storage.tables import Conversation
 from support.conversation import Author
-from support.errors import Conflict
 
 REPLY, NOTE = "reply", "note"
 
@@ -26,9 +26,9 @@ def check(unit: Unit, conversation: Conversation, agent_id: str, seen: int | Non
         last = answers[-1]
         by = {"id": last.agent_id, "name": last.author_name}
         found = {"kind": "answered", "by": by, "at": iso(last.created_at), "offset": last.offset}
-        raise Conflict("somebody answered after you began to write", found)
+        raise Refused("somebody answered after you began to write", found)
     for viewer in unit.viewers.of(conversation.id, now):
         writes = viewer.writing == REPLY and viewer.writing_until is not None and viewer.writing_until > now
         if writes and viewer.agent_id != agent_id:
             by = {"id": viewer.agent_id, "name": viewer.agent.name}
-            raise Conflict("somebody is writing to this customer now", {"kind": "writing", "by": by})
+            raise Refused("somebody is writing to this customer now", {"kind": "writing", "by": by})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 
+from gateway.bodies import Refused
 from gateway.changes import Notices, agent_of, change_of
 from gateway.clock import Clock
 from gateway.deadlines import Deadlines
@@ -18,7 +19,7 @@ from gateway.views import Json
 from storage import Unit
 from storage.tables import Agent
 from support.conversation import Status
-from support.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from support.errors import InvalidInput, NotAllowed, NotFound
 from support.macros import Macro, filled, fingerprint, fits
 from support.privacy import mask_cards
 
@@ -95,7 +96,7 @@ class Macros:
             raise NotAllowed("only the assignee runs macros: claim the conversation first")
         values = _values(found.case.values, found.customer_name, agent)
         if not fits(macro, found.case.conditions, values) or fingerprint(macro, values) != seen_as:
-            raise Conflict("what the macro says is not true any more: look at it again", {"kind": "changed"})
+            raise Refused("what the macro says is not true any more: look at it again", {"kind": "changed"})
         missing = [name for name, _ in macro.asks if not answers.get(name, "").strip()]
         if missing:
             raise InvalidInput(f"the macro asks for {', '.join(missing)}")

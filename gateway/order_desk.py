@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from gateway.bodies import Refused
 from gateway.changes import Notices, change_of
 from gateway.clock import Clock
 from gateway.people import People
@@ -19,7 +20,7 @@ from storage.tables import Conversation, Message
 from support import request_keys
 from support.calendars import local_day
 from support.conversation import Status
-from support.errors import Conflict, IntegrationError, InvalidInput, NotAllowed, NotFound
+from support.errors import IntegrationError, InvalidInput, NotAllowed, NotFound
 from support.order_actions import ActionCheck, OrderAction, check, offered
 from support.orders import Address, Order
 from support.policies import Policies
@@ -111,9 +112,9 @@ class OrderDesk:
         if done is not None and not found.allowed:
             return done
         if not found.allowed:
-            raise Conflict(f"the rule refuses it: {found.rule}", _view(found))
+            raise Refused(f"the rule refuses it: {found.rule}", _view(found))
         if _told(found) != (amount or ""):
-            raise Conflict("it is about another amount now", {**_view(found), "rule": "amount"})
+            raise Refused("it is about another amount now", {**_view(found), "rule": "amount"})
         receipt = await self._submit(order, action, found, address, problem)
         change = await self._relay.change(
             conversation_id,
@@ -143,13 +144,13 @@ class OrderDesk:
             except IntegrationError as error:
                 if not error.permanent:
                     raise
-                raise Conflict("the shop refused it", {**_view(found), "rule": "shop"}) from error
+                raise Refused("the shop refused it", {**_view(found), "rule": "shop"}) from error
             # To an address and back, and there again: that is another wish than the first one.
             again = action is OrderAction.CHANGE_ADDRESS and receipt.repeated and receipt.state is RequestState.DONE
             if not again:
                 return receipt
             key = f"{key}:{receipt.reference}"
-        raise Conflict("this address was changed too often", {**_view(found), "rule": "shop"})
+        raise Refused("this address was changed too often", {**_view(found), "rule": "shop"})
 
     def _note(
         self,

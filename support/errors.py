@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 
 class WarmlineError(Exception):
     """Everything that Warmline raises on purpose."""
@@ -35,15 +32,7 @@ class Unauthenticated(WarmlineError):
 
 
 class Conflict(WarmlineError):
-    """The thing is in a state in which this cannot be done.
-
-    Args:
-        detail: plain JSON values by which a page can say more than the message does.
-    """
-
-    def __init__(self, message: str, detail: Mapping[str, Any] | None = None) -> None:
-        super().__init__(message)
-        self.detail = detail
+    """The thing is in a state in which this cannot be done."""
 
 
 class RateLimited(WarmlineError):

@@ -1,7 +1,7 @@
 /** What happens at the moment: Socket.IO, namespace /desk, with the session's cookie. */
 
 import { io, type Socket } from "socket.io-client";
-import type { Author, Message, Suggestion, Summary } from "../shared/contract";
+import type { Author, Message, Notice, Suggestion, Summary, Viewer } from "../shared/contract";
 
 export interface LiveEvents {
   connected(): void;
@@ -10,6 +10,8 @@ export interface LiveEvents {
   message(message: Message): void;
   typing(conversationId: string, who: Author, typing: boolean): void;
   suggested(news: Suggested): void;
+  viewers(conversationId: string, viewers: Viewer[]): void;
+  notice(notice: Notice): void;
 }
 
 /** What may be answered to a customer's message; no message if nothing could be found out. */
@@ -41,17 +43,22 @@ export class Live {
     socket.on("conversation_changed", (change: { conversation: Summary }) => events.changed(change.conversation));
     socket.on("message", (change: { message: Message }) => events.message(change.message));
     socket.on("suggestions", (news: Suggested) => events.suggested(news));
+    socket.on("viewers", (news: { conversation_id: string; viewers: Viewer[] }) => events.viewers(news.conversation_id, news.viewers));
+    socket.on("notice", (news: { notice: Notice }) => events.notice(news.notice));
     socket.on("typing", (notice: { conversation_id: string; who: Author; typing: boolean }) => {
       events.typing(notice.conversation_id, notice.who, notice.typing);
     });
   }
 
-  watch(conversationId: string): void {
-    if (this.#socket.connected) this.#socket.emit("watch", { conversation_id: conversationId });
+  watch(conversationId: string, seen: (viewers: Viewer[]) => void): void {
+    if (!this.#socket.connected) return;
+    this.#socket.emit("watch", { conversation_id: conversationId }, (ack: { ok: boolean; viewers?: Viewer[] }) => {
+      if (ack.ok && ack.viewers) seen(ack.viewers);
+    });
   }
 
-  typing(conversationId: string, typing: boolean): void {
-    if (this.#socket.connected) this.#socket.emit("typing", { conversation_id: conversationId, typing });
+  typing(conversationId: string, typing: boolean, isNote: boolean): void {
+    if (this.#socket.connected) this.#socket.emit("typing", { conversation_id: conversationId, typing, private: isNote });
   }
 
   close(): void {
