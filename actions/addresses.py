@@ -13,7 +13,7 @@ from actions.address_parts import PARTS, complete, line_of, read_parts
 from actions.jobs import CONFIRM, Fields, Job, JobAction, item_of
 from actions.turn import Turn, policies
 from integrations.shops.interface import RequestKind, RequestState
-from support import account, replies, selection
+from support import account, replies, request_keys, selection
 from support.changes import may_change_address
 from support.escalation import Reason
 from support.orders import Address, Order, OrderLine
@@ -127,7 +127,7 @@ class ChangeAddress(Job):
         if address is None:
             return
         check = may_change_address(order, address, policies())
-        key = f"address:{order.id}:{'|'.join(' '.join(part.lower().split()) for part in asdict(address).values())}"
+        key = request_keys.new_address(order.id, address)
         receipt = turn.submit(RequestKind.CHANGE_ADDRESS, order, key, address=asdict(address))
         done = "done" if receipt.state is RequestState.DONE else "carrier" if check.by == "carrier" else "requested"
         turn.say(

@@ -12,7 +12,7 @@ from actions.refunds import money_back
 from actions.turn import Turn, TurnAction, ask_or_tell, needs_sign_in, policies, whole
 from actions.undoing import put_back
 from integrations.shops.interface import RequestKind, RequestState
-from support import parts
+from support import parts, request_keys
 from support.cancellations import PartCheck, may_cancel_pieces
 from support.escalation import Reason
 from support.money import Money
@@ -158,7 +158,7 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
     if not check.allowed:
         _refuse(turn, order, check.rule)
         return
-    receipt = turn.submit(RequestKind.CANCEL_ORDER, order, f"cancel:{order.id}")
+    receipt = turn.submit(RequestKind.CANCEL_ORDER, order, request_keys.cancelling(order.id))
     response = "utter_cancel_done" if receipt.state is RequestState.DONE else "utter_cancel_requested"
     turn.say(
         response,

@@ -10,6 +10,7 @@ from actions import unfinished
 from actions.orders import describe
 from actions.turn import Turn, TurnAction, both
 from integrations.shops.interface import RequestKind
+from support import request_keys
 from support.errors import IntegrationError
 from support.escalation import Reason
 from support.orders import Order, OrderStatus, Refund, RefundStatus, days_late, refund_days_overdue
@@ -123,7 +124,7 @@ def _money(turn: Turn, order: Order, refund: Refund) -> None:
         turn.tried("follow_up", "answered", order)
         turn.offer_human(Reason.POLICY_EXCEPTION)
     elif refund_days_overdue(refund, turn.today):
-        receipt = turn.submit(RequestKind.REFUND, order, f"refund-overdue:{refund.id}", refund=refund.id)
+        receipt = turn.submit(RequestKind.REFUND, order, request_keys.chasing(refund.id), refund=refund.id)
         turn.say("utter_follow_up_refund_late", reference=receipt.reference, **values)
         turn.tried("chase_refund", "answered" if receipt.repeated else "done", order)
 

@@ -10,6 +10,7 @@ from actions.goodwill import offer_gesture
 from actions.knowledge import answer_from_article
 from actions.turn import Turn, TurnAction, both, needs_sign_in
 from integrations.shops.interface import RequestKind
+from support import request_keys
 from support.escalation import Reason
 from support.language import detect
 from support.orders import Order, Refund, RefundStatus, refund_days_overdue
@@ -105,7 +106,7 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
     }
     turn.fact("refund", f"{refund.amount}, {refund.status}" + (f", {overdue} days overdue" if overdue else ""))
     if overdue:
-        receipt = turn.submit(RequestKind.REFUND, order, f"refund-overdue:{refund.id}", refund=refund.id)
+        receipt = turn.submit(RequestKind.REFUND, order, request_keys.chasing(refund.id), refund=refund.id)
         again = "utter_refund_overdue_pending" if turn.angry else "utter_refund_overdue_again"
         response = again if receipt.repeated else "utter_refund_overdue"
         opening = turn.opening("refund_overdue", refund.id)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from cli.validation.canned import canned_problems
+from cli.validation.canned import canned_problems, macro_problems
 from cli.validation.domain import names, response_problems, responses, rule_problems
 from cli.validation.files import DataInvalid
 from cli.validation.heldout import Labels, held_out_problems
@@ -66,6 +66,7 @@ def problems_in(
         lambda: response_problems(root),
         lambda: rule_problems(root),
         lambda: canned_problems(root, labels.intents),
+        lambda: macro_problems(root),
     ]
     for check in checks:
         try:

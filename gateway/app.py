@@ -18,6 +18,7 @@ from gateway import (
     articles,
     auth,
     chat,
+    colleagues,
     demo,
     desk,
     feedback,
@@ -27,8 +28,10 @@ from gateway import (
     pages,
     privacy,
     reports,
+    searching,
     suggestions,
     supervision,
+    teamwork,
     uploads,
 )
 from gateway.accounts import Accounts
@@ -48,10 +51,12 @@ from gateway.handoffs import Handoffs
 from gateway.identity import Identity
 from gateway.initiative import Initiative
 from gateway.joining import Joining
-from gateway.library import Library
+from gateway.library import Library, load_macros
 from gateway.lifecycle import Lifecycle
 from gateway.limits import BodyLimit, Limits
+from gateway.macros import Macros
 from gateway.openings import Openings
+from gateway.order_desk import OrderDesk
 from gateway.origins import Origins
 from gateway.outbox import Handler, HelpdeskHandler, OutboxWorker
 from gateway.people import People
@@ -66,8 +71,10 @@ from gateway.sockets import Customers, Desk
 from gateway.suggesting import Suggester
 from gateway.surveys import Surveys
 from gateway.texts import Texts
+from gateway.transfers import Transfers
 from gateway.transitions import Transitions
 from gateway.typists import Typists
+from gateway.viewers import Viewers
 from gateway.waits import Waits
 from gateway.watcher import WATCH_S, Watcher
 from gateway.wishes import zone
@@ -112,7 +119,8 @@ def create_app(
     terms = service.load(settings.hours, settings.timezone)
     notices, deadlines = Notices(Texts.load()), Deadlines(terms, clock)
     waits = Waits(terms, notices)
-    handoffs = Handoffs(helpdesk.name, load_policies(settings.policies).escalation, settings.timezone)
+    policies = load_policies(settings.policies)
+    handoffs = Handoffs(helpdesk.name, policies.escalation, settings.timezone)
     handing_over = HandingOver(notices, handoffs, deadlines, waits, clock)
     answering = Answering(handing_over, clock, timezone)
     transitions = Transitions(notices, handing_over, deadlines, waits, clock, reopen=terms.reopen)
@@ -140,11 +148,27 @@ def create_app(
     lifecycle = Lifecycle(records, relay, notices, clock, abandoned=terms.abandoned, resolve=terms.resolve)
     joining = Joining(records, relay, notices, clock)
     presences = Presences(records, clock, lambda: watcher.kick())
-    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, clock, watch_s)
+    viewers = Viewers(records, push, clock)
+    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, viewers, clock, watch_s)
+    transfers = Transfers(relay, notices, clock, watcher.kick)
     library = Library.load(knowledge.FOLDER, settings.help_url)
     ranker = Ranker(settings.rasa_url, keys.internal_token(settings), compare_s)
     suggester = Suggester(records, people, ranker, push, clock, library)
     push.listen(suggester.changed)
+    macros = Macros(
+        load_macros(),
+        relay,
+        transitions,
+        lifecycle,
+        transfers,
+        deadlines,
+        notices,
+        suggester,
+        clock,
+        timezone,
+        changed=watcher.kick,
+    )
+    orders = OrderDesk(records, relay, people, notices, policies, clock, settings.timezone)
     initiative = Initiative(records, relay, answering, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
     openings = Openings(records, initiative, clock, timezone, enabled=settings.speaks_first)
     files = Files(settings.attachments)
@@ -154,7 +178,7 @@ def create_app(
         OutboxKind.ERASURE: Erasures(records, files, bot, clock),
     }
     outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
-    agents = Desk(accounts, records, push, presences, limits, origins)
+    agents = Desk(accounts, records, push, presences, viewers, limits, origins)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
     surveys = Surveys(records, push, clock, Survey(settings.survey))
     closing = Closing(records, relay, notices, clock)
@@ -204,6 +228,9 @@ def create_app(
     app.include_router(
         desk.router(gate, records, relay, routing, lifecycle, joining, people, suggester, clock, max_chars=max_chars)
     )
+    app.include_router(teamwork.router(gate, transfers, macros, orders, max_chars=max_chars))
+    app.include_router(colleagues.router(gate, records, viewers, clock))
+    app.include_router(searching.router(gate, records, people))
     app.include_router(suggestions.router(gate, records, suggester, library, clock))
     app.include_router(supervision.router(gate, records, presences, clock, changed=watcher.kick))
     app.include_router(reports.router(gate, records, clock, settings.timezone))

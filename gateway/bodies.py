@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from support.attachments import MOST
-from support.errors import InvalidInput, NotFound
+from support.errors import Conflict, InvalidInput, NotFound
 from support.ratings import CSAT, EFFORT, MAX_COMMENT_CHARS, RECOMMEND
 from support.routing import MAX_CAPACITY
 
@@ -28,6 +28,18 @@ class Unreadable(InvalidInput):
 
 class Unsafe(InvalidInput):
     """A document that does more than show its pages."""
+
+
+class Refused(Conflict):
+    """A conflict of which a page can say more than its message does.
+
+    Args:
+        detail: plain JSON values.
+    """
+
+    def __init__(self, message: str, detail: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.detail = detail
 
 
 def _storable(text: str) -> str:
@@ -105,6 +117,7 @@ class DeskTyping(_Body):
 
     conversation_id: str
     typing: bool
+    private: bool = False
 
 
 class LoginIn(_Body):
@@ -115,12 +128,23 @@ class LoginIn(_Body):
 
 
 class AgentMessageIn(_Body):
-    """An agent's message or private note; `suggestion` is the id of the one that it was made of."""
+    """An agent's message or private note.
+
+    `suggestion` is the id of the one that it was made of, `seen_offset` the newest message that the agent had seen when they
+    began to write; `anyway`: they know that a colleague was faster, or is writing too.
+    """
 
     text: Text
     private: bool = False
     client_message_id: ClientMessageId | None = None
     suggestion: ClientMessageId | None = None
+    seen_offset: Offset | None = None
+    anyway: bool = False
+
+    @property
+    def seen(self) -> int | None:
+        """Return the offset to check a reply against; None if nobody asks for it, or the agent knows."""
+        return None if self.private or self.anyway else self.seen_offset
 
 
 class PresenceIn(_Body):
@@ -142,6 +166,49 @@ class AssignIn(_Body):
     """To whom."""
 
     agent_id: Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+
+
+class TransferIn(_Body):
+    """To whom, an agent or a queue, and why."""
+
+    agent_id: Annotated[Text, StringConstraints(min_length=1, max_length=100)] | None = None
+    queue: Annotated[Text, StringConstraints(pattern=r"^[a-z0-9_-]{1,50}$")] | None = None
+    note: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1)]
+    client_message_id: ClientMessageId | None = None
+
+
+class NoticesIn(_Body):
+    """Which notices have been seen; all of them if left out."""
+
+    ids: Annotated[list[Annotated[Text, StringConstraints(max_length=100)]], Field(max_length=200)] | None = None
+
+
+class MacroIn(_Body):
+    """What an agent has seen of a macro before they run it: the preview's `fingerprint`, and what they were asked for."""
+
+    fingerprint: Annotated[Text, StringConstraints(min_length=1, max_length=100)]
+    values: dict[Text, Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]] = {}
+    client_message_id: Annotated[Text, StringConstraints(min_length=1, max_length=80)]
+    seen_offset: Offset | None = None
+    anyway: bool = False
+
+
+class AddressIn(_Body):
+    """Where an order shall go; the country may be left as it was."""
+
+    name: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    street: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    postcode: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=20)] = ""
+    city: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    country: Annotated[Text, StringConstraints(pattern=r"^([A-Za-z]{2})?$")] = ""
+
+
+class OrderActionIn(_Body):
+    """What an agent has confirmed of an order: the amount or fee that was shown, and what the action needs."""
+
+    amount: Annotated[Text, StringConstraints(max_length=40)] | None = None
+    address: AddressIn | None = None
+    problem: Literal["damaged", "wrong", "missing"] | None = None
 
 
 class SnoozeIn(_Body):

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from gateway.push import Change
 from gateway.texts import Texts
-from gateway.views import message_view, status_view, summary_view
+from gateway.views import Json, message_view, status_view, summary_view
 from storage import Unit
 from storage.tables import Agent, Conversation, Message
 from support.conversation import Author, Transition, after
 from support.errors import NotAllowed
+from support.routing import LEADS
 
 
 class Notices:
@@ -34,10 +35,12 @@ class Notices:
         reply_to: Message | None = None,
         *,
         private: bool = False,
+        detail: Json | None = None,
         **values: str,
     ) -> Message:
-        """Say the text of that name; `private`: to the desk alone."""
-        return self.write(unit, conversation, self.say(text, conversation, **values), event, now, reply_to, private)
+        """Say the text of that name; `private`: to the desk alone, which may say `detail` in its own language."""
+        said = self.say(text, conversation, **values)
+        return self.write(unit, conversation, said, event, now, reply_to, private, detail)
 
     def write(
         self,
@@ -48,11 +51,12 @@ class Notices:
         now: datetime,
         reply_to: Message | None = None,
         private: bool = False,
+        detail: Json | None = None,
     ) -> Message:
         """Say these words, which come from `say`."""
         reply = reply_to.id if reply_to else None
         return unit.messages.append(
-            conversation, Author.SYSTEM, said, now, event=event, reply_to=reply, private=private
+            conversation, Author.SYSTEM, said, now, event=event, reply_to=reply, private=private, detail=detail
         )
 
 
@@ -80,6 +84,12 @@ def may_manage(conversation: Conversation, agent_id: str) -> None:
     """Return if the agent has the conversation, or nobody has. Raises NotAllowed."""
     if conversation.assignee_id not in (None, agent_id):
         raise NotAllowed("only the assignee may do this")
+
+
+def may_lead(conversation: Conversation, agent: Agent) -> None:
+    """Return if the agent has the conversation, nobody has, or they lead the others. Raises NotAllowed."""
+    if agent.role not in LEADS:
+        may_manage(conversation, agent.id)
 
 
 def agent_of(unit: Unit, agent_id: str) -> Agent:

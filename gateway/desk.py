@@ -100,6 +100,7 @@ class DeskMessage(Message):
 
     private: bool
     understood: dict[str, Any] | None
+    detail: dict[str, Any] | None = None
 
 
 class ConversationsOut(BaseModel):
@@ -231,7 +232,7 @@ def router(
         """Write to the customer, or a private note to the other agents."""
         checked_conversation(conversation_id)
         text = checked_text(body.text, max_chars)
-        message = await relay.say(conversation_id, agent.id, text, body.private, body.client_message_id)
+        message = await relay.say(conversation_id, agent.id, text, body.private, body.client_message_id, body.seen)
         if body.suggestion is not None and not body.private:
             await suggester.used(conversation_id, body.suggestion, text, agent.id)
         return MessageOut.model_validate({"message": message})

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from gateway import logs
-from gateway.bodies import TooLarge, Unreadable, Unsafe, Unsupported, complaint
+from gateway.bodies import Refused, TooLarge, Unreadable, Unsafe, Unsupported, complaint
 from gateway.limits import retry_after
 from support.errors import (
     Conflict,
@@ -47,6 +47,7 @@ class ErrorBody(BaseModel):
     code: str
     message: str
     retry_after_s: float | None = None
+    detail: dict[str, Any] | None = None
 
 
 class ErrorOut(BaseModel):
@@ -68,6 +69,8 @@ def told(error: Exception) -> dict[str, Any]:
             body: dict[str, Any] = {"code": code, "message": str(error)}
             if isinstance(error, RateLimited):
                 body["retry_after_s"] = round(error.retry_after_s, 1)
+            if isinstance(error, Refused):
+                body["detail"] = dict(error.detail)
             return body
     return {"code": "unavailable", "message": "something went wrong on our side"}
 

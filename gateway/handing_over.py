@@ -81,4 +81,5 @@ def back_to_bot(conversation: Conversation) -> None:
     conversation.reason = conversation.resolved_at = conversation.waiting_since = None
     conversation.sla = conversation.abandoned_at = conversation.told_wait_at = conversation.merged_into = None
     conversation.language_fallback = False
+    conversation.let_go_by = None
     conversation.priority, conversation.queue = "normal", "general"

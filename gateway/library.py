@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,14 @@ from support.errors import InvalidInput, SettingsError
 from support.knowledge import Article, quote
 from support.knowledge import load as load_articles
 from support.language import LANGUAGES
+from support.macros import Macro, macro_of
 from support.past_answers import PastAnswer, masked, reusable
 from support.places import ROOT
 from support.ranking import Candidate, Kind
 from support.suggestions import suggest
 
 FOLDER = ROOT / "data" / "canned"
+MACROS = ROOT / "data" / "macros"
 MOST_PAST = 200
 _GENERIC = frozenset({"canned:known", "canned:guest", "canned:asked_item"})
 
@@ -32,6 +34,37 @@ def load_canned(folder: Path = FOLDER) -> dict[str, dict[str, Canned]]:
         SettingsError: a file cannot be read or an entry is not of the form; names the file and the entry.
     """
     found: dict[str, dict[str, Canned]] = {language: {} for language in LANGUAGES}
+    for language, file, entry in _entries(folder, "canned responses"):
+        try:
+            canned = canned_of(entry, language)
+        except InvalidInput as error:
+            raise SettingsError(f"{file}: {entry.get('id')}: {error}") from error
+        if canned.id in found[language]:
+            raise SettingsError(f"{file}: {canned.id} stands twice")
+        found[language][canned.id] = canned
+    return found
+
+
+def load_macros(folder: Path = MACROS) -> dict[str, dict[str, Macro]]:
+    """Return the macros by language and id.
+
+    Raises:
+        SettingsError: a file cannot be read or an entry is not of the form; names the file and the entry.
+    """
+    found: dict[str, dict[str, Macro]] = {language: {} for language in LANGUAGES}
+    for language, file, entry in _entries(folder, "macros"):
+        try:
+            macro = macro_of(entry, language)
+        except InvalidInput as error:
+            raise SettingsError(f"{file}: {entry.get('id')}: {error}") from error
+        if macro.id in found[language]:
+            raise SettingsError(f"{file}: {macro.id} stands twice")
+        found[language][macro.id] = macro
+    return found
+
+
+def _entries(folder: Path, what: str) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    """Yield language, file and entry of everything in `folder`/<language>. Raises SettingsError."""
     for language in LANGUAGES:
         for file in sorted((folder / language).glob("*.yml")):
             try:
@@ -39,16 +72,8 @@ def load_canned(folder: Path = FOLDER) -> dict[str, dict[str, Canned]]:
             except (OSError, ValueError, yaml.YAMLError) as error:
                 raise SettingsError(f"{file}: this is no readable YAML") from error
             if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-                raise SettingsError(f"{file}: here should be a list of canned responses")
-            for entry in entries:
-                try:
-                    canned = canned_of(entry, language)
-                except InvalidInput as error:
-                    raise SettingsError(f"{file}: {entry.get('id')}: {error}") from error
-                if canned.id in found[language]:
-                    raise SettingsError(f"{file}: {canned.id} stands twice")
-                found[language][canned.id] = canned
-    return found
+                raise SettingsError(f"{file}: here should be a list of {what}")
+            yield from ((language, file, entry) for entry in entries)
 
 
 class Library:

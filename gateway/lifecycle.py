@@ -46,23 +46,25 @@ class Lifecycle:
 
     async def snooze(self, conversation_id: str, agent_id: str, until: datetime) -> Json:
         """Set the conversation aside until then. Raises NotFound, NotAllowed, Conflict, InvalidInput."""
+        change = await self._relay.change(
+            conversation_id, lambda unit: self.set_aside(unit, conversation_id, agent_id, until)
+        )
+        assert change is not None
+        return change.summary
+
+    def set_aside(self, unit: Unit, conversation_id: str, agent_id: str, until: datetime) -> Change:
+        """Set the conversation aside within a unit of work. Raises NotFound, NotAllowed, Conflict, InvalidInput."""
         now = self._clock()
         if not now < until <= now + LONGEST_SNOOZE:
             raise InvalidInput(f"`until` must lie within the next {LONGEST_SNOOZE.days} days")
-
-        def work(unit: Unit) -> Change:
-            conversation = unit.conversations.locked(conversation_id)
-            may_manage(conversation, agent_id)
-            conversation.status = after(conversation.status, Transition.SNOOZE)
-            conversation.snoozed_until, conversation.abandoned_at = until, None
-            said = iso(until) or ""
-            notice = self._notices.add(unit, conversation, "snoozed", "snoozed", now, private=True, until=said)
-            unit.audit.add(now, agent_id, "snooze", conversation.id, {"until": said})
-            return change_of(conversation, [notice], status=True)
-
-        change = await self._relay.change(conversation_id, work)
-        assert change is not None
-        return change.summary
+        conversation = unit.conversations.locked(conversation_id)
+        may_manage(conversation, agent_id)
+        conversation.status = after(conversation.status, Transition.SNOOZE)
+        conversation.snoozed_until, conversation.abandoned_at = until, None
+        said = iso(until) or ""
+        notice = self._notices.add(unit, conversation, "snoozed", "snoozed", now, private=True, until=said)
+        unit.audit.add(now, agent_id, "snooze", conversation.id, {"until": said})
+        return change_of(conversation, [notice], status=True)
 
     async def run(self) -> None:
         """Do what is due."""

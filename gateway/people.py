@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ import anyio.to_thread
 from gateway import logs
 from gateway.clock import Clock
 from gateway.identity import Speaker
-from integrations.shops.interface import Shop
+from integrations.shops.interface import Receipt, Shop, ShopRequest
 from storage import Unit
 from storage.tables import Visitor
 from support.errors import IntegrationError
@@ -27,6 +28,8 @@ REMEMBER_S = 60.0
 REMEMBER_FAILURE_S = 5.0
 SHOP_THREADS = 16
 REMEMBERED = 5_000
+
+_ORDER_NUMBER = re.compile(r"[A-Za-z]{0,4}-?\d[\d-]{2,30}")
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,24 @@ class People:
             logs.warn("shop_unavailable")
             return Dossier(fallback, (), shop_failed=True)
         return Dossier(customer or fallback, tuple(orders))
+
+    async def orders(self, customer_id: str) -> Sequence[Order]:
+        """Return a customer's orders as the shop has them now. Raises IntegrationError."""
+        return await self._ask(lambda: self._shop.orders(customer_id))
+
+    async def buyer(self, order_id: str) -> str | None:
+        """Return the id of the customer whose order this is; None if there is none, or the shop does not answer."""
+        if not _ORDER_NUMBER.fullmatch(order_id):
+            return None
+        try:
+            order = await self._ask(lambda: self._shop.order(order_id.upper()))
+        except IntegrationError:
+            return None
+        return order.customer_id if order else None
+
+    async def submit(self, request: ShopRequest) -> Receipt:
+        """Ask the shop for a change, once per key. Raises IntegrationError: not `permanent`, it may have been done all the same."""
+        return await self._ask(lambda: self._shop.submit(request))
 
     async def visitor_of(self, speaker: Speaker) -> Callable[[Unit], Visitor]:
         """Return how to find, or first store, the speaker's visitor within a unit of work."""

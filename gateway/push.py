@@ -22,7 +22,7 @@ class Change:
     `messages` are as the desk sees them; `status` is None when the state stayed as it was; `seen` are customer's
     messages that have now been read; `started` says that the visitor's tabs are to follow a new conversation;
     `understood` is an earlier message that the desk gets once more, now with what the bot made of it; `sla` is a
-    deadline that the desk is told of, because it has passed or nearly so.
+    deadline that the desk is told of, because it has passed or nearly so; `notices` are for single agents, by their ids.
     """
 
     visitor_id: str
@@ -34,6 +34,7 @@ class Change:
     started: bool = False
     understood: Json | None = None
     sla: Json | None = None
+    notices: list[tuple[str, Json]] = field(default_factory=list)
 
 
 class Push:
@@ -67,6 +68,8 @@ class Push:
         if change.sla is not None:
             body = {"conversation_id": change.conversation_id, "sla": change.sla}
             await self._sio.emit("sla_changed", body, room=AGENTS, namespace=DESK)
+        for agent_id, notice in change.notices:
+            await self._sio.emit("notice", {"notice": notice}, room=agent_room(agent_id), namespace=DESK)
         for listener in self._listeners:
             listener(change)
 
@@ -101,6 +104,11 @@ class Push:
         body = {"conversation_id": conversation_id, "who": who, "typing": typing}
         await self._sio.emit("typing", body, room=watchers(conversation_id), namespace=DESK)
 
+    async def viewers(self, conversation_id: str, viewers: list[Json]) -> None:
+        """Show those who watch who else does, and who is writing."""
+        body = {"conversation_id": conversation_id, "viewers": viewers}
+        await self._sio.emit("viewers", body, room=watchers(conversation_id), namespace=DESK)
+
     async def suggestions(self, conversation_id: str, message_id: str | None, suggestions: list[Json]) -> None:
         """Show those who watch what could be answered to a customer's message; `message_id` is None where none could be made."""
         body = {"conversation_id": conversation_id, "message_id": message_id, "suggestions": suggestions}
@@ -122,3 +130,8 @@ class Push:
 def watchers(conversation_id: str) -> str:
     """Return the desk's room for a conversation."""
     return f"watch:{conversation_id}"
+
+
+def agent_room(agent_id: str) -> str:
+    """Return the room of one agent's desks."""
+    return f"agent:{agent_id}"

@@ -19,11 +19,11 @@ from gateway.questions import Question
 from gateway.records import Records
 from gateway.transitions import Received, Transitions
 from gateway.typists import Typists
-from gateway.views import Json, customer_view, message_view
+from gateway.views import Json, customer_view, message_view, summary_view
 from storage import Unit
 from storage.tables import Relay as RelayState
 from support.conversation import Status
-from support.errors import NotFound, WarmlineError
+from support.errors import Conflict, NotFound, WarmlineError
 from support.privacy import mask_cards
 
 Result = TypeVar("Result")
@@ -180,17 +180,40 @@ class Relay:
         return change.summary
 
     async def say(
-        self, conversation_id: str, agent_id: str, text: str, private: bool, client_message_id: str | None
+        self,
+        conversation_id: str,
+        agent_id: str,
+        text: str,
+        private: bool,
+        client_message_id: str | None,
+        seen: int | None = None,
     ) -> Json:
-        """Store and show an agent's message or private note. Raises NotFound, Conflict, NotAllowed."""
+        """Store and show an agent's message or private note. Raises NotFound, Conflict, NotAllowed.
+
+        `seen`: the newest offset that the agent had seen when they began to write, None if that does not matter.
+        """
         text = mask_cards(text)
         async with self._lock(await self._lock_key(conversation_id)):
             message, change = await self._records.write(
-                lambda unit: self._transitions.say(unit, conversation_id, agent_id, text, private, client_message_id)
+                lambda unit: self._transitions.say(
+                    unit, conversation_id, agent_id, text, private, client_message_id, seen
+                )
             )
             if change is not None:
                 await self._push.publish(change)
         return message
+
+    async def done(self, conversation_id: str, agent_id: str, client_message_id: str) -> Json | None:
+        """Return the conversation's summary if the agent has done what goes by this id; None if not. Raises NotFound, Conflict."""
+
+        def look(unit: Unit) -> Json | None:
+            conversation = unit.conversations.get(conversation_id)
+            known = unit.messages.of_agent(agent_id, client_message_id)
+            if known is not None and known.conversation_id != conversation.id:
+                raise Conflict("this client_message_id belongs to another conversation")
+            return summary_view(conversation) if known else None
+
+        return await self._records.read(look)
 
     async def resolve(self, conversation_id: str, agent_id: str) -> Json:
         """End the conversation. Raises NotFound, Conflict, NotAllowed."""

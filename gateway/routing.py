@@ -78,11 +78,13 @@ class Routing:
 
     def _line(self, unit: Unit) -> list[str]:
         """Return who waits and could be given to somebody right now, in order."""
-        line = in_order(map(waiting_of, unit.conversations.unassigned()))
+        waiting = unit.conversations.unassigned()
+        line = in_order(map(waiting_of, waiting))
         if not line:
             return []
         agents = candidates(unit, unit.agents.all(), self._clock())
-        return [one.id for one in line if choose(one, agents) is not None]
+        let_go = {one.id: one.let_go_by for one in waiting}
+        return [one.id for one in line if choose(one, (a for a in agents if a.id != let_go[one.id])) is not None]
 
     def _release(self, conversation_id: str, unit: Unit) -> Change | None:
         now = self._clock()
@@ -104,7 +106,8 @@ class Routing:
             return None
         # All agents are held: two gateways never count the same free place twice.
         agents = unit.agents.locked()
-        choice = choose(waiting_of(conversation), candidates(unit, agents, now))
+        others = [agent for agent in agents if agent.id != conversation.let_go_by]
+        choice = choose(waiting_of(conversation), candidates(unit, others, now))
         if choice is None:
             return None
         agent = agent_of(unit, choice.agent_id)
@@ -114,7 +117,7 @@ class Routing:
     def _give(self, unit: Unit, conversation: Conversation, agent: Agent, by: str) -> Change:
         now = self._clock()
         conversation.status = after(conversation.status, Transition.ASSIGN)
-        conversation.assignee = agent
+        conversation.assignee, conversation.let_go_by = agent, None
         conversation.language_fallback = not candidate(agent, 0, now).speaks(conversation.language)
         notice = self._notices.add(unit, conversation, "agent_assigned", "agent_assigned", now, name=agent.name)
         unit.audit.add(now, by, "assign", conversation.id, {"agent_id": agent.id})

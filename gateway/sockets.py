@@ -22,6 +22,7 @@ from gateway.bodies import (
     parse,
 )
 from gateway.closing import Closing
+from gateway.crossing import NOTE, REPLY
 from gateway.identity import Identity, Speaker
 from gateway.joining import Joining
 from gateway.limits import Limits
@@ -30,10 +31,11 @@ from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.people import People
 from gateway.presences import Presences
-from gateway.push import AGENTS, CUSTOMER, DESK, Push, watchers
+from gateway.push import AGENTS, CUSTOMER, DESK, Push, agent_room, watchers
 from gateway.records import Records
 from gateway.relay import Relay
 from gateway.surveys import Surveys
+from gateway.viewers import Viewers
 from gateway.views import Json, customer_view, message_view
 from storage import Unit
 from storage.ids import NewId
@@ -273,11 +275,13 @@ class Desk(Namespace):
         records: Records,
         push: Push,
         presences: Presences,
+        viewers: Viewers,
         limits: Limits,
         origins: Origins,
     ) -> None:
         super().__init__(DESK)
         self._presences = presences
+        self._viewers = viewers
         self._accounts = accounts
         self._records = records
         self._push = push
@@ -304,6 +308,7 @@ class Desk(Namespace):
             raise refused(error) from None
         self._agents[sid] = _Agent(agent, token or "")
         await self.enter_room(sid, AGENTS)
+        await self.enter_room(sid, agent_room(agent.id))
         await self._presences.arrived(agent.id)
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
@@ -311,6 +316,8 @@ class Desk(Namespace):
         left = self._agents.pop(sid, None)
         if left is not None:
             await self._presences.left(left.agent.id)
+            if left.watching:
+                await self._viewers.left(left.watching, left.agent.id)
 
     async def drop(self, token: str) -> None:
         """Disconnect every tab of a session that has been signed out."""
@@ -335,13 +342,16 @@ class Desk(Namespace):
             return conversation.visitor_id, last.id if last and mine else None
 
         visitor_id, read = await self._records.read(work)
-        if watcher.watching and watcher.watching != conversation_id:
-            await self.leave_room(sid, watchers(watcher.watching))
-        watcher.watching = conversation_id
+        before, watcher.watching = watcher.watching, conversation_id
         await self.enter_room(sid, watchers(conversation_id))
+        if before != conversation_id:
+            if before:
+                await self.leave_room(sid, watchers(before))
+                await self._viewers.left(before, watcher.agent.id)
+            await self._viewers.arrived(conversation_id, watcher.agent.id)
         if read:
             await self._push.delivery(visitor_id, read, "seen")
-        return {"ok": True}
+        return {"ok": True, "viewers": await self._viewers.of(conversation_id)}
 
     async def _typing(self, sid: str, body: Any) -> None:
         asked = parse(DeskTyping, body)
@@ -355,7 +365,11 @@ class Desk(Namespace):
             return conversation.visitor_id if mine else None
 
         visitor_id = await self._records.read(work)
-        if visitor_id is not None:
+        if visitor_id is None and asked.typing and not asked.private:
+            return  # no reply of theirs would be taken
+        what = NOTE if asked.private else REPLY
+        await self._viewers.writes(conversation_id, typist.agent.id, what if asked.typing else None)
+        if visitor_id is not None and not asked.private:
             await self._push.typing_to_customer(visitor_id, "agent", asked.typing, typist.agent.name)
             await self._push.typing_to_desk(conversation_id, "agent", asked.typing)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from gateway.views import Json
 from storage import Unit
 from storage.suggestion_tables import Suggestion
 from support.canned import fill, missing
+from support.case import Case
 from support.errors import NotFound
 from support.past_answers import PastAnswer
 from support.ranking import Candidate, Offer, Wanted, rank
@@ -30,6 +32,15 @@ from support.ranking import Candidate, Offer, Wanted, rank
 OUTCOMES = ("accepted", "edited", "rejected")
 _REMEMBERED = 5_000
 _PAST_FOR = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is true in a conversation, who has it, and the customer's whole name, empty for a guest."""
+
+    case: Case
+    assignee_id: str | None
+    customer_name: str
 
 
 class Suggester:
@@ -118,15 +129,30 @@ class Suggester:
         found, listed = await self._records.read(look)
         if found is None:
             return []
-        today = self._clock().date()
-        packet = current_packet(found, await self._dossier(found), today)
-        values = (await anyio.to_thread.run_sync(lambda: case(found, packet, today))).values
+        values = (await self._case(found)).values
         shipped = self._library.shipped[found.language]
         return [
             {"id": one.id, "title": one.title, "text": fill(one.text, values), "own": one.id not in shipped}
             for one in listed
             if not missing(one.text, values)
         ]
+
+    async def case(self, conversation_id: str) -> Circumstances | None:
+        """Return what is true in a conversation; None if nobody answers it, or its customer has not written. Raises NotFound."""
+
+        def look(unit: Unit) -> tuple[Situation | None, str | None]:
+            return situation(unit, conversation_id), unit.conversations.get(conversation_id).assignee_id
+
+        found, assignee_id = await self._records.read(look)
+        if found is None:
+            return None
+        name = found.customer.name if found.customer else ""
+        return Circumstances(await self._case(found), assignee_id, name.strip())
+
+    async def _case(self, found: Situation) -> Case:
+        today = self._clock().date()
+        packet = current_packet(found, await self._dossier(found), today)
+        return await anyio.to_thread.run_sync(lambda: case(found, packet, today))
 
     async def _work(self, conversation_id: str) -> None:
         try:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage import Unit
 from storage.tables import Agent, Conversation
-from support.escalation import DANGER
+from support.escalation import DANGER, TABLE
 from support.routing import Candidate, Presence, Waiting, presence
 
 
@@ -40,3 +40,9 @@ def waiting_of(conversation: Conversation) -> Waiting:
     since = conversation.waiting_since or conversation.updated_at
     danger = conversation.reason in DANGER
     return Waiting(conversation.id, conversation.queue, conversation.language, conversation.priority, since, danger)
+
+
+def queues(unit: Unit) -> list[str]:
+    """Return the queues there are: those that handoffs go to, and those that agents answer."""
+    known = {row.queue for row in TABLE.values()}
+    return sorted(known.union(*(agent.queues for agent in unit.agents.all())))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gateway import contacts, danger
+from gateway import contacts, crossing, danger, mentioning
 from gateway.changes import Notices, agent_of, change_of, may_manage
 from gateway.clock import Clock
 from gateway.deadlines import Deadlines
@@ -129,7 +129,7 @@ class Transitions:
         if led_by_bot:
             self._handing_over.hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
         is_new = conversation.assignee_id != agent.id  # who takes up what they had set aside joins no second time
-        conversation.assignee, conversation.snoozed_until = agent, None
+        conversation.assignee, conversation.snoozed_until, conversation.let_go_by = agent, None, None
         conversation.language_fallback = not candidate(agent, 0, now).speaks(conversation.language)
         add = self._notices.add
         joined = [add(unit, conversation, "agent_joined", "agent_joined", now, name=agent.name)] if is_new else []
@@ -140,9 +140,19 @@ class Transitions:
         return change
 
     def say(
-        self, unit: Unit, conversation_id: str, agent_id: str, text: str, private: bool, client_message_id: str | None
+        self,
+        unit: Unit,
+        conversation_id: str,
+        agent_id: str,
+        text: str,
+        private: bool,
+        client_message_id: str | None,
+        seen: int | None = None,
     ) -> tuple[Json, Change | None]:
-        """Store an agent's message or private note. Raises Conflict, NotAllowed (not the assignee)."""
+        """Store an agent's message or private note, and tell whom a note names.
+
+        Raises Conflict (also if a colleague answered after `seen`, or is answering now), NotAllowed (not the assignee).
+        """
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
         agent = agent_of(unit, agent_id)
@@ -156,6 +166,7 @@ class Transitions:
                 raise Conflict(f"the conversation is {conversation.status}: claim it first")
             if conversation.assignee_id != agent.id:
                 raise NotAllowed("only the assignee writes to the customer")
+            crossing.check(unit, conversation, agent.id, seen, now)
             conversation.waiting_since = conversation.abandoned_at = None
             self._deadlines.answered(unit, conversation, now)
         message = unit.messages.append(
@@ -168,7 +179,10 @@ class Transitions:
             private=private,
             client_message_id=client_message_id,
         )
-        return message_view(message), change_of(conversation, [message], status=False)
+        change = change_of(conversation, [message], status=False)
+        if private:
+            change.notices = mentioning.tell_mentioned(unit, message, agent, now)
+        return message_view(message), change
 
     def resolve(self, unit: Unit, conversation_id: str, agent_id: str) -> Change:
         """End the conversation. Raises Conflict, NotAllowed."""

@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from gateway.clock import iso
+from storage.collaboration_tables import AgentNotice, ConversationViewer
 from storage.tables import Agent, Attachment, Conversation, Message
 from support.attachments import kind
 from support.conversation import Status
 from support.routing import presence
 
 Json = dict[str, Any]
+
+NOTICE_CHARS = 240
 
 
 def message_view(message: Message) -> Json:
@@ -31,6 +34,7 @@ def message_view(message: Message) -> Json:
         "event": message.event,
         "private": message.private,
         "understood": message.understood,
+        "detail": message.detail,
     }
 
 
@@ -49,7 +53,28 @@ def attachment_view(attachment: Attachment) -> Json:
 
 def customer_view(message: Mapping[str, Any]) -> Json:
     """Return what the customer may see of a Message that is not private."""
-    return {key: value for key, value in message.items() if key not in ("private", "understood")}
+    return {key: value for key, value in message.items() if key not in ("private", "understood", "detail")}
+
+
+def notice_view(notice: AgentNotice) -> Json:
+    """Return a notice as its agent sees it; needs its unit of work to be open."""
+    return {
+        "id": notice.id,
+        "kind": notice.kind,
+        "conversation_id": notice.conversation_id,
+        "customer": notice.conversation.visitor.name or None,
+        "by": name_view(notice.by),
+        "text": notice.message.text[:NOTICE_CHARS],
+        "message_id": notice.message_id,
+        "created_at": iso(notice.created_at),
+        "seen": notice.seen_at is not None,
+    }
+
+
+def viewer_view(viewer: ConversationViewer, now: datetime) -> Json:
+    """Return an agent who has a conversation open, and what they are writing just now."""
+    writes = viewer.writing_until is not None and viewer.writing_until > now
+    return {**name_view(viewer.agent), "writing": viewer.writing if writes else None}
 
 
 def summary_view(conversation: Conversation) -> Json:
@@ -88,6 +113,11 @@ def status_view(conversation: Conversation) -> Json:
     """Return what the customer is told of the state: an agent's name, never their id."""
     agent = conversation.assignee
     return {"status": told_status(conversation.status), "agent": {"name": agent.name} if agent else None}
+
+
+def name_view(agent: Agent) -> Json:
+    """Return an agent by id and name."""
+    return {"id": agent.id, "name": agent.name}
 
 
 def agent_view(agent: Agent, now: datetime) -> Json:

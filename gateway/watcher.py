@@ -14,6 +14,7 @@ from gateway.presences import Presences
 from gateway.records import Records
 from gateway.relay import Relay
 from gateway.routing import Routing
+from gateway.viewers import Viewers
 
 WATCH_S = 5.0
 
@@ -29,6 +30,7 @@ class Watcher:
         deadlines: Deadlines,
         lifecycle: Lifecycle,
         routing: Routing,
+        viewers: Viewers,
         clock: Clock,
         pause_s: float = WATCH_S,
     ) -> None:
@@ -40,6 +42,7 @@ class Watcher:
         # Who is here is said first: the others build on it.
         self._steps: Mapping[str, Callable[[], Awaitable[None]]] = {
             "presence": presences.renew,
+            "viewers": viewers.renew,
             "deadlines": self._announce,
             "lifecycle": lifecycle.run,
             "routing": routing.run,

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from storage.agents import Agents, Audit
 from storage.attachments import Attachments
+from storage.collaboration import AgentNotices, Viewers
 from storage.conversations import Conversations
 from storage.handoffs import Handoffs
 from storage.ids import NewId, new_id
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.ratings import Ratings
+from storage.search import Search
 from storage.suggestions import CannedResponses, Suggestions
 from storage.visitors import Visitors
 
@@ -48,6 +50,9 @@ class Unit:
         self.audit = Audit(session)
         self.suggestions = Suggestions(session, ids)
         self.canned = CannedResponses(session, ids)
+        self.notices = AgentNotices(session, ids)
+        self.viewers = Viewers(session)
+        self.search = Search(session)
 
 
 class Database:

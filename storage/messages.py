@@ -106,6 +106,11 @@ class Messages:
         query = select(Message).where(Message.conversation_id == conversation_id, Message.author == Author.CUSTOMER)
         return self._session.scalars(query.order_by(Message.offset.desc()).limit(1)).one_or_none()
 
+    def events(self, conversation_id: str, event: str) -> Sequence[Message]:
+        """Return the notices of an event, in order."""
+        query = select(Message).where(Message.conversation_id == conversation_id, Message.event == event)
+        return self._session.scalars(query.order_by(Message.offset)).all()
+
     def leave_to_humans(self, conversation_id: str) -> None:
         """Take every waiting message away from the bot."""
         self._session.execute(

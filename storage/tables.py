@@ -96,7 +96,7 @@ class Conversation(Base):
     `preview`, `emotion` and `sla` repeat the last message, the last reading and the handoff's deadline for the desk's
     list. `leased_by` is the gateway that is relaying a message right now, so that two gateways never ask the bot at
     once. `language_fallback`: the assignee may not speak the customer's language; `told_wait_at`: when the customer
-    last heard how the wait looks.
+    last heard how the wait looks; `let_go_by`: the agent who gave it back last, to whom routing does not give it again.
     """
 
     __tablename__ = "conversations"
@@ -127,6 +127,7 @@ class Conversation(Base):
     snoozed_until: Mapped[datetime | None]
     abandoned_at: Mapped[datetime | None]
     merged_into: Mapped[str | None]
+    let_go_by: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -138,6 +139,7 @@ class Message(Base):
     """One message. `reply_to` names the customer's message that the bot answered with it.
 
     `turn` names the newest of the customer's messages that went to the bot together with this one, as one question.
+    `detail` is what a notice is about, for the desk to say in its own language.
     """
 
     __tablename__ = "messages"
@@ -152,6 +154,7 @@ class Message(Base):
             postgresql_where=text("relay = 'waiting'"),
         ),
         Index("ix_messages_reply_to", "reply_to"),
+        Index("ix_messages_created_at_id", "created_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -171,6 +174,7 @@ class Message(Base):
     reply_to: Mapped[str | None]
     relay: Mapped[Relay | None]
     turn: Mapped[str | None]
+    detail: Mapped[Json | None]
     created_at: Mapped[datetime]
 
     attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.position", lazy="selectin")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gateway.pictures import photo
 from playwright.sync_api import BrowserContext, Page, expect
 from stack import Stack
 
 from browser.axe import violations
 from browser.windows import Desk, Shop
+from gateway.pictures import photo
 
 SCHEMES = ["light", "dark"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cli.validation.canned import canned_problems
+from cli.validation.canned import canned_problems, macro_problems
 from support.settings import ROOT
 
 INTENTS = frozenset({"greet", "track_order"})
@@ -54,3 +54,30 @@ BROKEN: list[tuple[Callable[[Path], object], str]] = [
 def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, spoil: Callable[[Path], object], problem: str) -> None:
     spoil(tmp_path)
     assert any(problem in line for line in canned_problems(tmp_path, INTENTS))
+
+
+MACRO_EN = {"id": "one", "title": "T", "text": "Hello {customer}, it comes.", "do": [{"resolve": True}]}
+MACRO_ZH = {**MACRO_EN, "title": "题", "text": "{customer}您好，马上就到。"}
+
+
+def write_macros(root: Path, **entries: list[dict[str, Any]]) -> Path:
+    for language, listed in entries.items():
+        (root / "data" / "macros" / language).mkdir(parents=True, exist_ok=True)
+        text = yaml.safe_dump(listed, allow_unicode=True, sort_keys=False)
+        (root / "data" / "macros" / language / "x.yml").write_text(text, encoding="utf-8")
+    return root
+
+
+def test_the_shipped_macros_are_sound_and_broken_ones_are_named(tmp_path: Path) -> None:
+    assert list(macro_problems(ROOT)) == []
+    assert list(macro_problems(tmp_path)) == []
+    assert list(macro_problems(write_macros(tmp_path, en=[MACRO_EN], zh=[MACRO_ZH]))) == []
+    for english, chinese, why in (
+        (MACRO_EN, {**MACRO_ZH, "do": [{"snooze_days": 1}]}, "data/macros/zh/x.yml:1: one has another do than in en"),
+        ({**MACRO_EN, "when": ["late"]}, MACRO_ZH, "one has another when than in en"),
+        ({**MACRO_EN, "text": "Hi {nobody}"}, MACRO_ZH, "there is no variable nobody"),
+        ({**MACRO_EN, "id": "two"}, MACRO_ZH, "two is not there in zh"),
+        ({**MACRO_EN, "text": "Hello\u200b"}, MACRO_ZH, "invisible character"),
+    ):
+        found = "\n".join(macro_problems(write_macros(tmp_path, en=[english], zh=[chinese])))
+        assert why in found

@@ -10,12 +10,14 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly retryAfterS: number | null;
+  readonly detail: Record<string, unknown> | null;
 
   constructor(status: number, error: Partial<WireError>) {
     super(error.message ?? `HTTP ${status}`);
     this.status = status;
     this.code = error.code ?? (status === 0 ? "unavailable" : "invalid");
     this.retryAfterS = error.retry_after_s ?? null;
+    this.detail = error.detail ?? null;
   }
 }
 
@@ -51,8 +53,26 @@ export async function setPresence(presence: "online" | "away"): Promise<Agent> {
   return (await call<{ agent: Agent }>("POST", "/api/presence", { presence })).agent;
 }
 
-export async function write(id: string, text: string, isPrivate: boolean, clientMessageId: string, suggestion: string | null): Promise<Message> {
-  const body = { text, private: isPrivate, client_message_id: clientMessageId, ...(suggestion ? { suggestion } : {}) };
+export interface Outgoing {
+  text: string;
+  isPrivate: boolean;
+  clientMessageId: string;
+  suggestion: string | null;
+  /** The newest message that the agent had seen when they began to write. */
+  seenOffset: number;
+  /** They know that a colleague was faster. */
+  isAnyway: boolean;
+}
+
+export async function write(id: string, out: Outgoing): Promise<Message> {
+  const body = {
+    text: out.text,
+    private: out.isPrivate,
+    client_message_id: out.clientMessageId,
+    seen_offset: out.seenOffset,
+    anyway: out.isAnyway,
+    ...(out.suggestion ? { suggestion: out.suggestion } : {}),
+  };
   return (await call<{ message: Message }>("POST", `${path(id)}/messages`, body)).message;
 }
 
@@ -64,11 +84,11 @@ export async function canned(id: string): Promise<Canned[]> {
   return (await call<{ canned: Canned[] }>("GET", `${path(id)}/canned`)).canned;
 }
 
-function path(id: string): string {
+export function path(id: string): string {
   return `/api/conversations/${encodeURIComponent(id)}`;
 }
 
-async function call<T>(method: string, url: string, body?: object): Promise<T> {
+export async function call<T>(method: string, url: string, body?: object): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, {

@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Agent, Summary } from "../shared/contract";
-import { LockIcon, ReplyIcon } from "../shared/icons";
+import { LockIcon, MacroIcon, ReplyIcon } from "../shared/icons";
 import { useCannedMenu } from "./canned";
+import { useMentionMenu } from "./mentions";
 import type { Draft } from "./store";
 import { useView } from "./view";
 
@@ -38,8 +39,9 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
     field.current?.focus();
   };
   const canned = useCannedMenu(conversation.id, draft.isNote || isClosed ? "" : draft.text, (text) => desk.setDraft({ text }));
+  const mentions = useMentionMenu(draft.isNote, draft.text, field, (text) => desk.setDraft({ text }));
   const keyDown = (event: KeyboardEvent): void => {
-    if (canned.keyDown(event)) {
+    if (canned.keyDown(event) || mentions.keyDown(event)) {
       event.preventDefault();
       // Escape closes the menu, and does not leave the field as well.
       event.stopPropagation();
@@ -67,6 +69,12 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
           <LockIcon />
           {texts.note}
         </button>
+        {conversation.status === "open" && conversation.assignee?.id === agent.id && (
+          <button type="button" class="modes-end" aria-keyshortcuts="m" data-testid="desk-macros-open" onClick={() => desk.team.open("macros")}>
+            <MacroIcon />
+            {texts.team.macros.open}
+          </button>
+        )}
       </div>
       {isClosed && (
         <p class="hindrance" id="hindrance">
@@ -74,8 +82,10 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
         </p>
       )}
       {canned.menu}
+      {mentions.menu}
       <textarea
         {...canned.field}
+        {...mentions.field}
         ref={field}
         rows={isClosed ? 1 : 2}
         maxLength={4000}
@@ -88,7 +98,7 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
         placeholder={draft.isNote ? texts.notePlaceholder : texts.replyPlaceholder}
         onInput={(event) => {
           desk.setDraft({ text: event.currentTarget.value });
-          if (!draft.isNote) tellTyping(true);
+          tellTyping(true);
         }}
         onKeyDown={keyDown}
       />

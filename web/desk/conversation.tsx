@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { Agent, Message, Summary } from "../shared/contract";
+import type { Agent, ConversationDetail, Message } from "../shared/contract";
 import { dayName, isSameDay } from "../shared/moment";
 import { Composer } from "./composer";
+import { Head } from "./head";
 import { MessageRow } from "./message";
 import { RatingLine } from "./rating";
-import type { Desk, DeskState } from "./store";
+import type { DeskState } from "./store";
 import { useView } from "./view";
 
 const NEAR_END_PX = 120;
@@ -19,6 +20,7 @@ export function ConversationPane({ state, agent }: { state: DeskState; agent: Ag
       <section class="conversation" aria-label={texts.panes.conversation}>
         <Head conversation={conversation} agent={agent} isBusy={state.isBusy} />
         {rating && <RatingLine rating={rating} />}
+        <Joined detail={detail.data} />
         <Messages key={conversation.id} messages={messages} state={state} name={conversation.customer?.name ?? texts.guest} />
         {state.problem && (
           <p class="problem" role="alert">
@@ -59,73 +61,32 @@ export function ConversationPane({ state, agent }: { state: DeskState; agent: Ag
   );
 }
 
-function Head({ conversation, agent, isBusy }: { conversation: Summary; agent: Agent; isBusy: boolean }): JSX.Element {
+/** Where the rest of a joined conversation is to be found. */
+function Joined({ detail }: { detail: ConversationDetail }): JSX.Element | null {
   const { desk, texts } = useView();
-  const { status, assignee } = conversation;
-  const isMine = assignee?.id === agent.id;
-  const isPending = status === "pending";
+  const words = texts.team.merge;
+  const { merged_into: into } = detail.conversation;
+  if (!into && detail.merged.length === 0) return null;
   return (
-    <header class="conversation-head">
-      <div class="conversation-who">
-        <h2>{conversation.customer?.name ?? texts.guest}</h2>
-        <p>{statusText(conversation, isMine, texts.status)}</p>
-      </div>
-      <div class="actions">
-        {status === "open" && isMine && (
-          <button type="button" class="button" data-testid="desk-return" disabled={isBusy} onClick={() => void desk.transition("return-to-bot")}>
-            {texts.returnToBot}
+    <div class="joined" data-testid="desk-joined">
+      {into && (
+        <p>
+          {words.goesOn}{" "}
+          <button type="button" onClick={() => void desk.open(into, null)}>
+            {words.show}
           </button>
-        )}
-        {status === "open" && isMine && (
-          <select class="button" aria-label={texts.snooze.label} data-testid="desk-snooze" disabled={isBusy} value="" onChange={(event) => snoozed(event.currentTarget, desk)}>
-            <option value="">{texts.snooze.label}</option>
-            {SNOOZES.map((name) => (
-              <option key={name} value={name}>
-                {texts.snooze[name]}
-              </option>
-            ))}
-          </select>
-        )}
-        {status === "snoozed" && isMine && (
-          <button type="button" class="button primary" data-testid="desk-claim" disabled={isBusy} onClick={() => void desk.transition("claim")}>
-            {texts.takeUp}
+        </p>
+      )}
+      {detail.merged.map((one) => (
+        <p key={one.id}>
+          {words.earlier(one.customer?.name ?? texts.guest)}{" "}
+          <button type="button" onClick={() => void desk.open(one.id, null)}>
+            {words.show}
           </button>
-        )}
-        {!assignee && status !== "resolved" && (
-          <button type="button" class={isPending ? "button" : "button primary"} data-testid="desk-claim" disabled={isBusy} onClick={() => void desk.transition("claim")}>
-            {isPending ? texts.takeOver : texts.claim}
-          </button>
-        )}
-        {status === "open" && isMine && (
-          <button type="button" class="button primary" data-testid="desk-resolve" disabled={isBusy} onClick={() => void desk.transition("resolve")}>
-            {texts.resolve}
-          </button>
-        )}
-      </div>
-    </header>
+        </p>
+      ))}
+    </div>
   );
-}
-
-const SNOOZES = ["hour", "tomorrow", "week"] as const;
-
-/** Set the conversation aside: for an hour, or until nine in the morning of the agent's own day. */
-function snoozed(choice: HTMLSelectElement, desk: Desk): void {
-  const until = new Date();
-  if (choice.value === "hour") until.setHours(until.getHours() + 1);
-  else {
-    until.setDate(until.getDate() + (choice.value === "week" ? 7 : 1));
-    until.setHours(9, 0, 0, 0);
-  }
-  if (choice.value) void desk.snooze(until);
-  choice.value = "";
-}
-
-function statusText({ status, assignee }: Summary, isMine: boolean, words: { waiting: string; yours: string; theirs: (name: string) => string; bot: string; resolved: string; snoozed: string }): string {
-  if (status === "pending") return words.bot;
-  if (status === "resolved") return words.resolved;
-  if (status === "snoozed") return words.snoozed;
-  if (isMine) return words.yours;
-  return assignee ? words.theirs(assignee.name) : words.waiting;
 }
 
 function Messages({ messages, state, name }: { messages: Message[]; state: DeskState; name: string }): JSX.Element {

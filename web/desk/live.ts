@@ -1,7 +1,7 @@
 /** What happens at the moment: Socket.IO, namespace /desk, with the session's cookie. */
 
 import { io, type Socket } from "socket.io-client";
-import type { Author, Message, Rating, Suggestion, Summary } from "../shared/contract";
+import type { Author, Message, Notice, Rating, Suggestion, Summary, Viewer } from "../shared/contract";
 
 export interface LiveEvents {
   connected(): void;
@@ -13,6 +13,8 @@ export interface LiveEvents {
   rated(conversationId: string, rating: Rating): void;
   /** The customer has had it deleted. */
   erased(conversationId: string): void;
+  viewers(conversationId: string, viewers: Viewer[]): void;
+  notice(notice: Notice): void;
 }
 
 /** What may be answered to a customer's message; no message if nothing could be found out. */
@@ -46,17 +48,22 @@ export class Live {
     socket.on("suggestions", (news: Suggested) => events.suggested(news));
     socket.on("rating", (news: { conversation_id: string; rating: Rating }) => events.rated(news.conversation_id, news.rating));
     socket.on("conversation_erased", (news: { conversation_id: string }) => events.erased(news.conversation_id));
+    socket.on("viewers", (news: { conversation_id: string; viewers: Viewer[] }) => events.viewers(news.conversation_id, news.viewers));
+    socket.on("notice", (news: { notice: Notice }) => events.notice(news.notice));
     socket.on("typing", (notice: { conversation_id: string; who: Author; typing: boolean }) => {
       events.typing(notice.conversation_id, notice.who, notice.typing);
     });
   }
 
-  watch(conversationId: string): void {
-    if (this.#socket.connected) this.#socket.emit("watch", { conversation_id: conversationId });
+  watch(conversationId: string, seen: (viewers: Viewer[]) => void): void {
+    if (!this.#socket.connected) return;
+    this.#socket.emit("watch", { conversation_id: conversationId }, (ack: { ok: boolean; viewers?: Viewer[] }) => {
+      if (ack.ok && ack.viewers) seen(ack.viewers);
+    });
   }
 
-  typing(conversationId: string, typing: boolean): void {
-    if (this.#socket.connected) this.#socket.emit("typing", { conversation_id: conversationId, typing });
+  typing(conversationId: string, typing: boolean, isNote: boolean): void {
+    if (this.#socket.connected) this.#socket.emit("typing", { conversation_id: conversationId, typing, private: isNote });
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import "./queue.css";
 import "./conversation.css";
 import "./context.css";
 import "./orders.css";
+import "./team.css";
 import { chooseLanguage, preferredLanguage, type Language } from "../shared/language";
 import { useObservable } from "../shared/observable";
 import { Shell } from "./shell";

@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import type { Message, Understood } from "../shared/contract";
 import { LockIcon } from "../shared/icons";
+import type { Language } from "../shared/language";
 import { clockTime } from "../shared/moment";
 import { RichText } from "../shared/richtext";
 import { Attachments } from "./attachments";
 import { EmotionTag } from "./emotion";
-import { named } from "./texts";
+import { named, type Texts } from "./texts";
 import { useView } from "./view";
 
 export interface MessageRowProps {
@@ -17,7 +18,30 @@ export interface MessageRowProps {
 }
 
 /** Notices whose text names somebody, or says what the customer was told; the others are told in the agent's own language. */
-const NAMING = new Set(["agent_joined", "agent_assigned", "agent_left", "waiting", "contact_noted"]);
+const NAMING = new Set(["agent_joined", "agent_assigned", "agent_left", "waiting", "contact_noted", "transferred", "transferred_to_team"]);
+
+/** Say what a notice says, in the agent's own language where its detail allows. */
+function noticeText({ event, text, detail }: Message, language: Language, texts: Texts): string {
+  if (!event || NAMING.has(event)) return text;
+  const facts = (detail ?? {}) as Record<string, string | null>;
+  const fact = (name: string): string => String(facts[name] ?? "");
+  switch (detail ? event : null) {
+    case "queued":
+      return texts.team.event.queued(named(texts.team.queue, fact("queue")));
+    case "let_go":
+      return texts.team.event.let_go(fact("name"));
+    case "macro":
+      return texts.team.macros.ran(fact("title"));
+    case "order_action": {
+      const item = (language === "zh" && fact("label_zh")) || fact("label");
+      const address = Object.values((detail?.["address"] ?? {}) as Record<string, string>).filter(Boolean).join(", ");
+      const said = texts.team.orders.receipt[fact("action")];
+      return said ? said({ item, address, order: fact("order_id"), amount: fact("amount"), reference: fact("reference") }) : text;
+    }
+    default:
+      return texts.event[event] ? named(texts.event, event) : text;
+  }
+}
 
 export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps): JSX.Element {
   const { language, texts } = useView();
@@ -26,7 +50,7 @@ export function MessageRow({ message, isFirst, isLit, litAt }: MessageRowProps):
     return (
       <p class={`system-event${isLit ? " lit" : ""}`} {...marks}>
         <span>
-          {message.event && !NAMING.has(message.event) ? named(texts.event, message.event) : message.text}
+          {noticeText(message, language, texts)}
         </span>
         <time>{clockTime(message.created_at, language)}</time>
       </p>

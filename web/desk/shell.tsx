@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Agent } from "../shared/contract";
-import { AlertIcon, GlobeIcon, KeyboardIcon, SignOutIcon } from "../shared/icons";
+import { AlertIcon, GlobeIcon, KeyboardIcon, SearchIcon, SignOutIcon } from "../shared/icons";
 import { useObservable } from "../shared/observable";
 import { ContextPanel } from "./context/panel";
 import { ConversationPane } from "./conversation";
+import { Dialogs } from "./dialogs";
 import { Logo } from "./logo";
+import { NoticesButton } from "./notices";
 import { Queue } from "./queue";
 import { ShortcutList, useShortcuts } from "./shortcuts";
 import type { Pane } from "./store";
@@ -25,6 +27,12 @@ export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => v
         <Logo />
         <strong>{texts.desk}</strong>
         <span class="top-space" />
+        <button type="button" class="search-open" aria-keyshortcuts="Control+K /" data-testid="desk-search-open" onClick={() => desk.team.open("search")}>
+          <SearchIcon />
+          <span>{texts.team.search.open}</span>
+          <kbd>Ctrl K</kbd>
+        </button>
+        <NoticesButton />
         <span class="agent-name">{agent.name}</span>
         <button type="button" class="quiet-button" role="switch" aria-checked={agent.presence !== "away"} title={texts.presenceHint} data-testid="desk-presence" onClick={() => void desk.setAway(agent.presence !== "away")}>
           {agent.presence === "away" ? texts.away : texts.online}
@@ -60,6 +68,7 @@ export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => v
         <ConversationPane state={state} agent={agent} />
         <ContextPanel state={state} />
       </div>
+      <Dialogs state={state} agent={agent} />
       {hasHelp && <ShortcutList onClose={() => setHelp(false)} />}
     </div>
   );

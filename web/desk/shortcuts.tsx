@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../shared/icons";
 import type { Desk } from "./store";
+import { isLead } from "./team";
 import { useView } from "./view";
 
 /** Listen to the desk's keys, except while somebody writes or a dialog is open. */
@@ -12,6 +13,12 @@ export function useShortcuts(desk: Desk, onHelp: () => void): void {
       const place = /^Digit([1-5])$/.exec(event.code)?.[1];
       if (event.altKey && !event.ctrlKey && !event.metaKey && place && !document.querySelector("dialog[open]")) {
         if (desk.suggesting.insertAt(Number(place))) event.preventDefault();
+        return;
+      }
+      // From anywhere, also while somebody writes.
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        if (!document.querySelector("dialog[open]")) desk.team.open("search");
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
@@ -51,6 +58,24 @@ function act(desk: Desk, key: string, target: HTMLElement, onHelp: () => void): 
       return write(desk, false);
     case "n":
       return write(desk, true);
+    case "/":
+      desk.team.open("search");
+      return true;
+    case "i":
+      desk.team.open("notices");
+      return true;
+    case "t":
+      if (conversation?.status !== "open" || (conversation.assignee && conversation.assignee.id !== me?.id && !isLead(me?.role ?? ""))) return false;
+      desk.team.open("transfer");
+      return true;
+    case "m":
+      if (conversation?.status !== "open" || conversation.assignee?.id !== me?.id) return false;
+      desk.team.open("macros");
+      return true;
+    case "u":
+      if (conversation?.status !== "open" || !conversation.assignee || conversation.assignee.id !== me?.id) return false;
+      void desk.team.release();
+      return true;
     case "1":
     case "2":
     case "3":

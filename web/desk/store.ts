@@ -7,6 +7,7 @@ import { ApiError, type Tab } from "./api";
 import { Live } from "./live";
 import { ReadMarks } from "./readmarks";
 import { isLedByHumans, Suggesting } from "./suggesting";
+import { Team } from "./team";
 
 const REFRESH_MS = 350;
 const TYPING_LASTS_MS = 8_000;
@@ -16,6 +17,8 @@ export interface Draft {
   isNote: boolean;
   /** The suggestion that the text was made of. */
   suggestion?: string | undefined;
+  /** The newest message that was there when it was begun. */
+  since?: number | undefined;
 }
 
 export type Pane = "queue" | "conversation" | "context";
@@ -60,6 +63,7 @@ export class Desk {
   });
   readonly readMarks = new ReadMarks();
   readonly suggesting = new Suggesting(this);
+  readonly team = new Team(this);
   #live: Live | null = null;
   #refresh: number | undefined;
   readonly #typingTimers = new Map<string, number>();
@@ -92,6 +96,13 @@ export class Desk {
     this.state.patch({ pane });
   }
 
+  /** Open a conversation, and light up one of its messages if that is what is looked for. */
+  async open(id: string, messageId: string | null): Promise<void> {
+    if (this.state.value.selectedId !== id || this.state.value.detail.state !== "ready") await this.select(id);
+    else this.showPane("conversation");
+    if (messageId && this.state.value.selectedId === id) this.spotlight(messageId);
+  }
+
   async select(id: string): Promise<void> {
     this.state.patch({ selectedId: id, detail: { state: "loading", data: null }, pane: "conversation", problem: null, spotlight: null });
     history.replaceState(null, "", `#/${id}`);
@@ -113,10 +124,20 @@ export class Desk {
 
   async snooze(until: Date): Promise<void> {
     const { selectedId } = this.state.value;
-    if (!selectedId) return;
-    await this.#attempt(async () => this.#applySummary(await api.snooze(selectedId, until.toISOString())));
-    await this.#loadDetail(selectedId);
+    if (selectedId) await this.change(() => api.snooze(selectedId, until.toISOString()));
+  }
+
+  /** Change a conversation's state; false if that failed, which is shown. */
+  async change(act: () => Promise<Summary>): Promise<boolean> {
+    const { selectedId } = this.state.value;
+    let isDone = false;
+    await this.#attempt(async () => {
+      this.#applySummary(await act());
+      isDone = true;
+    });
+    if (selectedId) await this.#loadDetail(selectedId);
     void this.refreshList();
+    return isDone;
   }
 
   /** Say whether conversations may come to this agent. */
@@ -134,31 +155,44 @@ export class Desk {
     if (!selectedId) return;
     const draft = { ...this.draft(), ...change };
     // What was inserted and is all deleted again was not used.
-    if (!draft.text.trim()) draft.suggestion = undefined;
+    if (!draft.text.trim()) draft.suggestion = draft.since = undefined;
+    else draft.since ??= this.newestOffset();
     this.state.patch({ drafts: { ...drafts, [selectedId]: draft } });
   }
 
-  /** Send the draft; it stays where it is if that fails. */
-  async send(): Promise<void> {
+  /** Return the offset of the newest message on screen. */
+  newestOffset(): number {
+    return this.state.value.detail.data?.messages.at(-1)?.offset ?? 0;
+  }
+
+  /** Send the draft; it stays where it is if that fails, and while the agent is asked about a colleague's answer. */
+  async send(isAnyway = false): Promise<void> {
     const { selectedId, isBusy } = this.state.value;
-    const { text, isNote, suggestion } = this.draft();
+    const { text, isNote, suggestion, since } = this.draft();
     if (!selectedId || isBusy || !text.trim()) return;
     await this.#attempt(async () => {
       const used = (!isNote && suggestion) || null;
-      const message = await api.write(selectedId, text.trim(), isNote, newId(), used);
+      let message: Message;
+      try {
+        const seenOffset = since ?? this.newestOffset();
+        message = await api.write(selectedId, { text: text.trim(), isPrivate: isNote, clientMessageId: newId(), suggestion: used, seenOffset, isAnyway });
+      } catch (error) {
+        if (error instanceof ApiError && this.team.crossed(error, () => this.send(true))) return;
+        throw error;
+      }
       this.#receive(message);
       if (used) this.suggesting.drop(used);
       // What was typed while it was on its way stays.
       const { drafts } = this.state.value;
       const draft = drafts[selectedId] ?? EMPTY_DRAFT;
       const rest = draft.text.startsWith(text) ? draft.text.slice(text.length).trimStart() : draft.text;
-      this.state.patch({ drafts: { ...drafts, [selectedId]: { ...draft, text: rest, suggestion: undefined } } });
+      this.state.patch({ drafts: { ...drafts, [selectedId]: { ...draft, text: rest, suggestion: undefined, since: rest ? message.offset : undefined } } });
     });
   }
 
   typing(typing: boolean): void {
     const { selectedId } = this.state.value;
-    if (selectedId) this.#live?.typing(selectedId, typing);
+    if (selectedId) this.#live?.typing(selectedId, typing, this.draft().isNote);
   }
 
   /** Jump to a message or an order, and light it up. */
@@ -195,6 +229,7 @@ export class Desk {
         // Whatever was missed while away is fetched, not guessed.
         void this.refreshList();
         void this.reload();
+        void this.team.refresh();
       },
       lost: () => this.state.patch({ link: "reconnecting" }),
       changed: (conversation) => this.#changed(conversation),
@@ -202,6 +237,8 @@ export class Desk {
       suggested: (news) => this.suggesting.arrived(news),
       rated: (id, rating) => this.#rated(id, rating),
       erased: (id) => this.#erased(id),
+      viewers: (id, viewers) => this.team.watched(id, viewers),
+      notice: (notice) => this.team.told(notice),
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
     void this.refreshList();
@@ -212,17 +249,19 @@ export class Desk {
   #leave(): void {
     this.#live?.close();
     this.#live = null;
+    this.team.leave();
     this.state.patch({ agent: null, list: { state: "loading", items: [] }, openCount: 0, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
   }
 
   async #loadDetail(id: string): Promise<void> {
-    this.#live?.watch(id);
+    this.#live?.watch(id, (viewers) => this.team.watched(id, viewers));
     try {
       const data = await api.conversation(id);
       if (this.state.value.selectedId !== id) return;
       this.readMarks.mark(data.conversation);
       this.state.patch({ detail: { state: "ready", data } });
       if (data.suggestions === null) this.suggesting.awaited(id);
+      void this.team.seenIn(id);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return this.#leave();
       const { selectedId, detail } = this.state.value;
@@ -301,6 +340,6 @@ export class Desk {
   }
 }
 
-function newId(): string {
+export function newId(): string {
   return `d_${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -1,8 +1,10 @@
 import type { EmotionLabel, Part, Priority } from "../shared/contract";
 import type { Language } from "../shared/language";
+import { teamEn } from "./team-texts";
 import { zh } from "./texts.zh";
 
 export const en = {
+  team: teamEn,
   desk: "Warmline desk",
   otherLanguage: "中文",
   otherLanguageLabel: "Switch to Chinese",
@@ -222,6 +224,7 @@ export const en = {
       ["/", "In the reply: search canned responses"],
       ["e", "Resolve"],
       ["Esc", "Leave the text field"],
+      ...teamEn.rows,
       ["?", "This list"],
     ] as [string, string][],
   },

@@ -1,6 +1,8 @@
+import { teamZh } from "./team-texts";
 import type { Texts } from "./texts";
 
 export const zh: Texts = {
+  team: teamZh,
   desk: "Warmline 工作台",
   otherLanguage: "EN",
   otherLanguageLabel: "切换到英文",
@@ -261,6 +263,7 @@ export const zh: Texts = {
       ["/", "在回复框中查找常用回复"],
       ["e", "解决"],
       ["Esc", "离开输入框"],
+      ...teamZh.rows,
       ["?", "显示此列表"],
     ],
   },

@@ -16,7 +16,13 @@ export type SystemEvent =
   | "snoozed"
   | "woken"
   | "abandoned"
-  | "merged";
+  | "merged"
+  | "transferred"
+  | "transferred_to_team"
+  | "let_go"
+  | "queued"
+  | "macro"
+  | "order_action";
 export type Presence = "online" | "away" | "offline";
 export type Priority = "low" | "normal" | "high" | "urgent";
 export type EmotionLabel = "neutral" | "happy" | "grateful" | "confused" | "anxious" | "disappointed" | "frustrated" | "angry";
@@ -67,6 +73,8 @@ export interface Message {
   private?: boolean;
   /** Only on the desk, on customer messages. */
   understood?: Understood | null;
+  /** Only on the desk, on notices: what they are about, to be said in the agent's own language. */
+  detail?: Record<string, unknown> | null;
 }
 
 export interface BotUttered extends Message {
@@ -77,6 +85,7 @@ export interface WireError {
   code: string;
   message: string;
   retry_after_s?: number;
+  detail?: Record<string, unknown> | null;
 }
 
 export interface ConversationState {
@@ -290,6 +299,8 @@ export interface Canned {
 export interface ConversationDetail {
   conversation: Summary;
   messages: Message[];
+  /** Conversations that go on in this one. */
+  merged: Summary[];
   handoff: Packet | null;
   customer: Card | null;
   /** `null` while they are being made. */
@@ -303,6 +314,88 @@ export interface Agent {
   email: string;
   role: string;
   presence: Presence;
+}
+
+/** A colleague who has a conversation open. */
+export interface Viewer {
+  id: string;
+  name: string;
+  writing: "reply" | "note" | null;
+}
+
+/** A colleague as every agent sees them; `load` only to those who lead. */
+export interface Colleague {
+  id: string;
+  name: string;
+  role: string;
+  presence: Presence;
+  queues: string[];
+  languages: string[];
+  load?: number;
+}
+
+/** Somebody named this agent in a note, or gave them a conversation. */
+export interface Notice {
+  id: string;
+  kind: "mention" | "transfer";
+  conversation_id: string;
+  customer: string | null;
+  by: { id: string; name: string };
+  text: string;
+  message_id: string;
+  created_at: string;
+  seen: boolean;
+}
+
+export interface SearchResult {
+  kind: "customer" | "order" | "message" | "note";
+  conversation: Summary;
+  message_id: string | null;
+  offset: number | null;
+  author: Author | null;
+  author_name: string | null;
+  at: string;
+  excerpt: { text: string; hit: boolean }[];
+}
+
+/** A macro as it would run now. */
+export interface Macro {
+  id: string;
+  title: string;
+  text: string;
+  note: string;
+  asks: { name: string; question: string }[];
+  does: { kind: string; value: string }[];
+  fingerprint: string;
+}
+
+export type OrderActionKind = "cancel" | "change_address" | "refund" | "chase_refund";
+
+/** What may be done with an order; `rule` names why not. */
+export interface OrderAction {
+  kind: OrderActionKind;
+  allowed: boolean;
+  rule: string;
+  amount: Amount;
+  by: string;
+  alternative: string;
+}
+
+export interface Address {
+  name: string;
+  street: string;
+  postcode: string;
+  city: string;
+  country: string;
+}
+
+export interface ActionableOrder {
+  id: string;
+  label: string;
+  label_zh: string;
+  total: Amount;
+  address: Address | null;
+  actions: OrderAction[];
 }
 
 export interface DemoCustomer {

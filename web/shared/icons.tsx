@@ -80,3 +80,12 @@ export const KeyboardIcon = icon(
 export const SignOutIcon = icon(<path d="M14 5H7.5A1.5 1.5 0 0 0 6 6.5v11A1.5 1.5 0 0 0 7.5 19H14M11 12h9M17 9l3 3-3 3" />);
 export const BackIcon = icon(<path d="M15 6l-6 6 6 6" />);
 export const InsertIcon = icon(<path d="M12 4.5v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14" />);
+export const SearchIcon = icon(
+  <>
+    <circle cx="10.8" cy="10.8" r="6.3" />
+    <path d="m15.6 15.6 4.4 4.4" />
+  </>,
+);
+export const BellIcon = icon(<path d="M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5zM10.3 20.3h3.4" />);
+export const TransferIcon = icon(<path d="M4.5 8.5H18M14.5 5l3.5 3.5-3.5 3.5M19.5 15.5H6M9.5 12 6 15.5 9.5 19" />);
+export const MacroIcon = icon(<path d="M13 4 5.5 13.5H11L10 20l8-10h-5.5z" />);

@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
-import type { Order } from "../../shared/contract";
+import type { ActionableOrder, Order } from "../../shared/contract";
 import { calendarDate, shortDate } from "../../shared/moment";
 import { safeAddress } from "../../shared/richtext";
 import { named } from "../texts";
+import { type Actionable, OrderActions } from "./orderactions";
 import { useView } from "../view";
 
 const SHOWN = 2;
@@ -11,21 +12,23 @@ export interface OrdersProps {
   orders: Order[];
   inQuestion: Set<string>;
   spotlight: { id: string; at: number } | null;
+  actionable: Actionable;
 }
 
-export function Orders({ orders, inQuestion, spotlight }: OrdersProps): JSX.Element {
+export function Orders({ orders, inQuestion, spotlight, actionable }: OrdersProps): JSX.Element {
   const { texts } = useView();
   const shown = inQuestion.size > 0 ? orders.filter((order) => inQuestion.has(order.id)) : orders.slice(0, SHOWN);
   const rest = orders.filter((order) => !shown.includes(order));
   const isRestLit = rest.some((order) => order.id === spotlight?.id);
   const card = (order: Order): JSX.Element => {
     const isLit = spotlight?.id === order.id;
-    return <OrderCard key={isLit ? `${order.id}-${spotlight.at}` : order.id} order={order} isInQuestion={inQuestion.has(order.id)} isLit={isLit} />;
+    return <OrderCard key={isLit ? `${order.id}-${spotlight.at}` : order.id} order={order} isInQuestion={inQuestion.has(order.id)} isLit={isLit} actionable={(typeof actionable === "object" && actionable?.[order.id]) || null} />;
   };
   return (
     <section>
       <h3>{texts.context.orders}</h3>
       {orders.length === 0 && <p class="quiet">{texts.context.noOrders}</p>}
+      {actionable === "failed" && <p class="quiet">{texts.team.orders.unavailable}</p>}
       {shown.map(card)}
       {rest.length > 0 && (
         <details class="more-orders" open={isRestLit}>
@@ -37,7 +40,7 @@ export function Orders({ orders, inQuestion, spotlight }: OrdersProps): JSX.Elem
   );
 }
 
-function OrderCard({ order, isInQuestion, isLit }: { order: Order; isInQuestion: boolean; isLit: boolean }): JSX.Element {
+function OrderCard({ order, isInQuestion, isLit, actionable }: { order: Order; isInQuestion: boolean; isLit: boolean; actionable: ActionableOrder | null }): JSX.Element {
   const { language, texts } = useView();
   const words = texts.context;
   const label = language === "zh" && order.label_zh ? order.label_zh : order.label;
@@ -91,6 +94,7 @@ function OrderCard({ order, isInQuestion, isLit }: { order: Order; isInQuestion:
           {order.carrier ? ` (${order.carrier})` : ""}
         </a>
       )}
+      {actionable && actionable.actions.length > 0 && <OrderActions order={actionable} />}
     </article>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Packet } from "../../shared/contract";
+import type { ConversationDetail, Packet } from "../../shared/contract";
 import type { DeskState } from "../store";
 import { isLedByHumans } from "../suggesting";
 import { named } from "../texts";
@@ -9,7 +9,8 @@ import { EmotionChart } from "./chart";
 import { CustomerCard } from "./customer";
 import { Because, Facts, NextStep, Summary, Tried } from "./handoff";
 import { History } from "./history";
-import { Orders } from "./orders";
+import { useOrderActions } from "./orderactions";
+import { Orders, type OrdersProps } from "./orders";
 import { pointsOf } from "./points";
 import { Suggestions } from "./suggestions";
 
@@ -32,6 +33,8 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
   const orders = handoff?.orders?.length ? handoff.orders : (customer?.orders ?? []);
   // The conversation's own is the newer one: danger may be found while it waits.
   const reason = conversation.reason ?? handoff?.reason;
+  // Those of the packet are as of the handoff: the card has them as they are now.
+  const fresh = new Map((customer?.orders ?? []).map((order) => [order.id, order]));
   return (
     <aside class="context" aria-label={texts.context.title} ref={place} key={conversation.id} data-testid={handoff ? "desk-packet" : "desk-card"}>
       <CustomerCard card={customer} conversation={conversation} verifiedBy={customer?.verified_by ?? handoff?.customer?.verified_by ?? null} />
@@ -54,13 +57,18 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
       {handoff?.next_step && <NextStep step={handoff.next_step} />}
       <EmotionChart points={pointsOf(messages, handoff)} />
       {handoff?.summary && handoff.summary.length > 0 && <Summary lines={handoff.summary} />}
-      <Orders orders={orders} inQuestion={ordersInQuestion(handoff)} spotlight={spotlight} />
+      <ActionableOrders detail={detail.data} orders={orders.map((order) => fresh.get(order.id) ?? order)} inQuestion={ordersInQuestion(handoff)} spotlight={spotlight} />
       {isLedByHumans(conversation) && <Suggestions suggestions={detail.data.suggestions} />}
       {handoff?.tried && handoff.tried.length > 0 && <Tried tried={handoff.tried} />}
       {handoff?.known_facts && handoff.known_facts.length > 0 && <Facts facts={handoff.known_facts} />}
       {handoff?.history && <History past={handoff.history} />}
     </aside>
   );
+}
+
+/** The orders, with what may be done with them. */
+function ActionableOrders({ detail, ...rest }: { detail: ConversationDetail } & Omit<OrdersProps, "actionable">): JSX.Element {
+  return <Orders {...rest} actionable={useOrderActions(detail)} />;
 }
 
 /** Return which orders the conversation was about: those that summary or facts point to. The packet lists them first, but not only them. */
