@@ -14,7 +14,24 @@ from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway import articles, auth, chat, demo, desk, health, keys, logs, pages, suggestions, supervision, uploads
+from gateway import (
+    administration,
+    articles,
+    audit_log,
+    auth,
+    chat,
+    demo,
+    desk,
+    health,
+    keys,
+    logs,
+    own_account,
+    pages,
+    suggestions,
+    supervision,
+    uploads,
+    wallboard,
+)
 from gateway.accounts import Accounts
 from gateway.attachments import Attachments
 from gateway.bot import Bot
@@ -24,6 +41,7 @@ from gateway.deadlines import Deadlines
 from gateway.errors import add_handlers
 from gateway.files import Files
 from gateway.follow_ups import FollowUps
+from gateway.gate import Gate
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
 from gateway.initiative import Initiative
@@ -41,13 +59,18 @@ from gateway.ranker import TIMEOUT_S as COMPARE_S
 from gateway.ranker import Ranker
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.retention import Retention
 from gateway.routing import Routing
+from gateway.sightings import Sightings
 from gateway.sockets import Customers, Desk
+from gateway.staff import Staff
 from gateway.suggesting import Suggester
+from gateway.terms import Terms
 from gateway.texts import Texts
 from gateway.transitions import Transitions
 from gateway.typists import Typists
 from gateway.waits import Waits
+from gateway.wallboard import Wallboard
 from gateway.watcher import WATCH_S, Watcher
 from gateway.wishes import zone
 from integrations import registry
@@ -81,17 +104,20 @@ def create_app(
     shop = shop if shop is not None else registry.shop(settings)
     helpdesk = helpdesk if helpdesk is not None else registry.helpdesk(settings)
     origins, limits = Origins(settings.allowed_origins), Limits(settings.rate_messages, settings.rate_window_s)
-    identity = Identity(keys.identity_secret(settings), clock, ids)
+    secret = keys.identity_secret(settings)
+    identity = Identity(secret, clock, ids)
     records = Records(Database(settings.database_url, ids))
-    people, accounts = People(shop, clock), Accounts(records, clock)
+    people, accounts = People(shop, clock), Accounts(records, clock, secret)
     bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
     sio = _socket_server(settings, origins)
     push, timezone = Push(sio), zone(settings.timezone)
-    terms = service.load(settings.hours, settings.timezone)
+    rules = service.load(settings.hours, settings.timezone)
+    terms = Terms(rules, records, settings.timezone)
+    terms.load()
     notices, deadlines = Notices(Texts.load()), Deadlines(terms, clock)
     waits = Waits(terms, notices)
     handoffs = Handoffs(helpdesk.name, load_policies(settings.policies).escalation, settings.timezone)
-    transitions = Transitions(notices, handoffs, deadlines, waits, clock, timezone, reopen=terms.reopen)
+    transitions = Transitions(notices, handoffs, deadlines, waits, clock, timezone, reopen=rules.reopen)
 
     def handed_over() -> None:
         outbox.kick()
@@ -111,15 +137,30 @@ def create_app(
         handed_over=handed_over,
     )
     auto = settings.routing == "auto"
-    routing = Routing(records, relay, notices, clock, auto=auto, away=terms.away)
-    lifecycle = Lifecycle(records, relay, notices, clock, abandoned=terms.abandoned, resolve=terms.resolve)
+    routing = Routing(records, relay, notices, clock, auto=auto, away=rules.away)
+    lifecycle = Lifecycle(records, relay, notices, clock, abandoned=rules.abandoned, resolve=rules.resolve)
     joining = Joining(records, relay, notices, clock)
-    presences = Presences(records, clock, lambda: watcher.kick())
-    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, clock, watch_s)
+    board, sightings = Wallboard(records, terms, push, clock), Sightings(records, clock)
+
+    def moved() -> None:
+        """Somebody has come, gone, or can take other conversations than before."""
+        watcher.kick()
+        board.changed()
+
+    presences = Presences(records, clock, moved)
+    agents = Desk(accounts, records, push, presences, limits, origins, sightings, board, clock)
+    more = {
+        "hours": terms.run,
+        "sessions": agents.check,
+        "retention": Retention(records, clock).run,
+        "wallboard": board.run,
+    }
+    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, clock, watch_s, more)
     library = Library.load(knowledge.FOLDER, settings.help_url)
     ranker = Ranker(settings.rasa_url, keys.internal_token(settings), compare_s)
     suggester = Suggester(records, people, ranker, push, clock, library)
     push.listen(suggester.changed)
+    push.listen(board.changed)
     initiative = Initiative(records, relay, transitions, people, bot, clock, bot_timeout_s=settings.bot_timeout_s)
     openings = Openings(records, initiative, clock, timezone, enabled=settings.speaks_first)
     handlers: dict[OutboxKind, Handler] = {
@@ -127,11 +168,11 @@ def create_app(
         OutboxKind.FOLLOW_UP: FollowUps(records, initiative, clock),
     }
     outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
-    agents = Desk(accounts, records, push, presences, limits, origins)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
     sio.register_namespace(Customers(identity, people, records, relay, joining, openings, push, limits, ids, max_chars))
     sio.register_namespace(agents)
-    gate = auth.Gate(accounts, origins)
+    gate = Gate(accounts, origins)
+    staff = Staff(records, accounts, routing, clock, agents.drop, moved)
     attachments = Attachments(records, people, Files(settings.attachments), clock, ids)
 
     @asynccontextmanager
@@ -144,6 +185,7 @@ def create_app(
         yield
         await openings.stop()
         await watcher.stop()
+        await board.stop()
         await relay.stop()
         await suggester.stop()
         await outbox.stop()
@@ -167,10 +209,16 @@ def create_app(
     app.include_router(uploads.router(attachments, identity, gate, limits, origins, max_bytes=file_bytes))
     app.include_router(auth.router(accounts, gate, agents, clock, secure=settings.secure_cookies))
     app.include_router(
-        desk.router(gate, records, relay, routing, lifecycle, joining, people, suggester, clock, max_chars=max_chars)
+        desk.router(
+            gate, records, relay, routing, lifecycle, joining, people, suggester, sightings, clock, max_chars=max_chars
+        )
     )
     app.include_router(suggestions.router(gate, records, suggester, library, clock))
-    app.include_router(supervision.router(gate, records, presences, clock, changed=watcher.kick))
+    app.include_router(supervision.router(gate, records, presences, clock))
+    app.include_router(own_account.router(gate, records, accounts, agents, clock))
+    app.include_router(administration.router(gate, records, staff, terms, clock, changed=moved))
+    app.include_router(wallboard.router(gate, board))
+    app.include_router(audit_log.router(gate, records, clock))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
     app.include_router(health.router(look))
     if settings.demo and settings.shop == "demo":
