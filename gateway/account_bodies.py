@@ -19,11 +19,18 @@ def _address(text: str) -> str:
         raise ValueError("this is no e-mail address") from None
 
 
+def _line(text: str) -> str:
+    line = text.strip()
+    if not line or not line.isprintable():
+        raise ValueError("this needs a line of text")
+    return line
+
+
 Password = Annotated[Text, StringConstraints(min_length=1, max_length=1000)]
 Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 Email = Annotated[Text, StringConstraints(min_length=3, max_length=320), AfterValidator(_address)]
-PersonName = Annotated[Text, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
-Title = Annotated[Text, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+PersonName = Annotated[Text, AfterValidator(_line), StringConstraints(max_length=100)]
+Title = Annotated[Text, AfterValidator(_line), StringConstraints(max_length=60)]
 QueueName = Annotated[Text, StringConstraints(pattern=r"^[a-z0-9_-]{1,50}$")]
 RoleName = Literal["agent", "supervisor", "admin"]
 Capacity = Annotated[int, Field(ge=0, le=MAX_CAPACITY)]

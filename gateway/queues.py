@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from storage import Unit
 from support.escalation import TABLE
 
-BUILT_IN = tuple(dict.fromkeys(row.queue for row in TABLE.values()))
+BUILT_IN = tuple(sorted({row.queue for row in TABLE.values()}, key=lambda name: (name != "general", name)))
 
 
 @dataclass(frozen=True)

@@ -326,13 +326,19 @@ class Desk(_Namespace):
             await self.disconnect(sid)
 
     async def check(self) -> None:
-        """Disconnect the tabs whose session does not hold any more: expired, or ended on another gateway."""
+        """Disconnect the tabs whose session does not hold any more: expired, or ended on another gateway.
+
+        Who leads no more is told no more of the wallboard.
+        """
         here = {digest(agent.token) for agent in self._agents.values()}
         if not here:
             return
         now = self._clock()
         valid = await self._records.read(lambda unit: unit.sessions.valid(here, now))
-        await self.drop(here - valid)
+        await self.drop(here - set(valid))
+        for sid, agent in self._agents.items():
+            if valid.get(digest(agent.token)) not in LEADS:
+                self._wallboard.leave(sid)
 
     def _agent(self, sid: str) -> _Agent:
         agent = self._agents.get(sid)

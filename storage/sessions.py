@@ -45,10 +45,10 @@ class Sessions:
         query = _valid(now).where(AgentSession.token_hash == token_hash).options(joinedload(AgentSession.agent))
         return self._session.scalars(query).one_or_none()
 
-    def valid(self, token_hashes: Collection[str], now: datetime) -> set[str]:
-        """Return those of the sessions that still hold."""
-        query = _valid(now).where(AgentSession.token_hash.in_(token_hashes))
-        return {found.token_hash for found in self._session.scalars(query)}
+    def valid(self, token_hashes: Collection[str], now: datetime) -> dict[str, str]:
+        """Return those of the sessions that still hold, each with its agent's role."""
+        query = _valid(now).where(AgentSession.token_hash.in_(token_hashes)).options(joinedload(AgentSession.agent))
+        return {found.token_hash: found.agent.role for found in self._session.scalars(query)}
 
     def of_agent(self, agent_id: str, now: datetime) -> Sequence[AgentSession]:
         """Return an agent's sessions that hold, the one used last first."""

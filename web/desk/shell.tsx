@@ -6,6 +6,7 @@ import { useObservable } from "../shared/observable";
 import { ContextPanel } from "./context/panel";
 import { ConversationPane } from "./conversation";
 import { Logo } from "./logo";
+import { TopLinks } from "./people/toplinks";
 import { Queue } from "./queue";
 import { ShortcutList, useShortcuts } from "./shortcuts";
 import type { Pane } from "./store";
@@ -25,7 +26,7 @@ export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => v
         <Logo />
         <strong>{texts.desk}</strong>
         <span class="top-space" />
-        <span class="agent-name">{agent.name}</span>
+        <TopLinks agent={agent} />
         <button type="button" class="quiet-button" role="switch" aria-checked={agent.presence !== "away"} title={texts.presenceHint} data-testid="desk-presence" onClick={() => void desk.setAway(agent.presence !== "away")}>
           {agent.presence === "away" ? texts.away : texts.online}
         </button>

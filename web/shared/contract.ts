@@ -271,6 +271,8 @@ export interface Agent {
   email: string;
   role: string;
   presence: Presence;
+  second_factor: boolean;
+  must_change_password: boolean;
 }
 
 export interface DemoCustomer {

@@ -79,3 +79,11 @@ export const KeyboardIcon = icon(
 export const SignOutIcon = icon(<path d="M14 5H7.5A1.5 1.5 0 0 0 6 6.5v11A1.5 1.5 0 0 0 7.5 19H14M11 12h9M17 9l3 3-3 3" />);
 export const BackIcon = icon(<path d="M15 6l-6 6 6 6" />);
 export const InsertIcon = icon(<path d="M12 4.5v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14" />);
+export const BoardIcon = icon(<path d="M4 19.5h16M6.5 16v-5M11 16V6.5M15.5 16v-7M20 16v-3" />);
+export const GearIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="2.9" />
+    <path d="M12 3.8v2.4M12 17.8v2.4M3.8 12h2.4M17.8 12h2.4M6.2 6.2l1.7 1.7M16.1 16.1l1.7 1.7M6.2 17.8l1.7-1.7M16.1 7.9l1.7-1.7" />
+  </>,
+);
+export const PlusIcon = icon(<path d="M12 5.5v13M5.5 12h13" />);
