@@ -73,7 +73,7 @@ export function CannedPage({ agent }: { agent: Agent }): JSX.Element {
               <h2>{title}</h2>
               <ul class="rows">
                 {items.map((one) => (
-                  <li class={`row top ${one.enabled ? "" : "off"}`} key={one.id} data-testid="canned-row" data-id={one.id}>
+                  <li class={`row high ${one.enabled ? "" : "off"}`} key={one.id} data-testid="canned-row" data-id={one.id}>
                     <span class="row-main" lang={language === "zh" ? "zh-CN" : "en"}>
                       <strong>{one.title}</strong>
                       <small class="canned-text">{one.text}</small>
