@@ -14,6 +14,8 @@ def agent(
 ) -> None:
     """Make the account, or give it a new name and password; print the password, of which only the hash is kept.
 
+    Their sessions end, and a second factor is taken off: it is the way back in for who has lost both.
+
     Args:
         role, queues, languages, capacity: None leaves them as they are. Queues and languages are separated by commas;
             `all` means every one.
@@ -27,7 +29,7 @@ def agent(
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = secrets.token_urlsafe(12)
     answers, speaks = _names(queues), _names(languages)
-    ensure_agent(settings, email, name, password, role=role, queues=answers, languages=speaks, capacity=capacity)
+    ensure_agent(settings, email, name, password, role, answers, speaks, capacity, afresh=True)
     Console(highlight=False, soft_wrap=True).print(f"{name} signs in at /desk as {email} with {password}", markup=False)
 
 

@@ -72,7 +72,8 @@ def _demo_agent(settings: Settings) -> DemoAgent:
     agent = DemoAgent(settings.demo_agent_email, settings.demo_agent_password or secrets.token_urlsafe(9))
     try:
         # A trial may use a short password: whoever reaches the demo can be any of its customers anyway.
-        ensure_agent(settings, agent.email, DEMO_AGENT_NAME, agent.password, least_chars=1)
+        # And whoever tries it wants to see all of it: the demo agent is an admin.
+        ensure_agent(settings, agent.email, DEMO_AGENT_NAME, agent.password, "admin", least_chars=1)
     except SettingsError as error:
         raise SettingsError(f"WARMLINE_DEMO_AGENT_EMAIL and WARMLINE_DEMO_AGENT_PASSWORD: {error}") from error
     return agent

@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
 
 import anyio
@@ -16,67 +16,107 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from gateway import logs
 from gateway.clock import Clock, utc_now
-from gateway.limits import Window
 from gateway.records import Records
+from gateway.second_factor import SecondFactor
+from gateway.throttle import Throttle
 from storage import Database, Unit, migrate
 from storage.tables import Agent
-from support.errors import SettingsError, Unauthenticated
+from support.errors import CodeRequired, CodeWrong, InvalidInput, PasswordChangeRequired, SettingsError, Unauthenticated
 from support.routing import MAX_CAPACITY, Role
 from support.settings import Settings
 
 COOKIE = "warmline_session"
 SESSION_LIFE = timedelta(hours=12)
 MIN_PASSWORD_CHARS = 8
-THROTTLE_S = 300.0
-TRIES_PER_EMAIL = 5
-TRIES_PER_ADDRESS = 20
+SEEN_EVERY = timedelta(minutes=1)
+NOBODY = "nobody"  # who tried to sign in by an address that we don't know, in the audit log
 
 
 class Accounts:
     """Signs agents in and out. Passwords are kept as argon2id hashes, sessions as SHA-256 of their token."""
 
-    def __init__(self, records: Records, clock: Clock) -> None:
+    def __init__(self, records: Records, clock: Clock, secret: str) -> None:
         self._records = records
         self._clock = clock
         self._hasher = PasswordHasher()
-        self._by_email = Window(TRIES_PER_EMAIL, THROTTLE_S)
-        self._by_address = Window(TRIES_PER_ADDRESS, THROTTLE_S)
+        self.throttle = Throttle(records, clock, secret)
+        self.second_factor = SecondFactor(secret)
         self._hashing = anyio.CapacityLimiter(2)  # each hash takes 64 MiB and a core
         self._nobody = ""
 
-    async def sign_in(self, email: str, password: str, address: str) -> tuple[Agent, str]:
-        """Return the agent and a new session token. Raises Unauthenticated, RateLimited."""
-        key = email.strip().lower()
-        self._by_address.spend(address)
-        self._by_email.spend(key)
+    async def sign_in(
+        self, email: str, password: str, address: str, code: str | None = None, device: str = ""
+    ) -> tuple[Agent, str]:
+        """Return the agent and a new session token.
+
+        Raises Unauthenticated, CodeRequired if the password is right and a second factor is asked for, RateLimited.
+        """
+        await self.throttle.spend(email, address)
         agent = await self._records.read(lambda unit: unit.agents.by_email(email))
-        right = await anyio.to_thread.run_sync(self._verify, agent, password, limiter=self._hashing)
-        if agent is None or not right:
-            logs.warn("sign_in_refused", agent_id=agent.id if agent else None)
-            raise Unauthenticated("e-mail or password is wrong")
-        self._by_email.forget(key)
-        self._by_address.refund(address)  # an office signs in from one address
-        token = secrets.token_urlsafe(32)
+        right = await self.verify(agent, password)
         now = self._clock()
+        if agent is None or not right or not _may_sign_in(agent, now):
+            await self._refuse(agent, "password")
+            raise Unauthenticated("e-mail or password is wrong")
+        agent_id = agent.id
+        if agent.totp_secret is not None and not (code or "").strip():
+            await self._records.write(lambda unit: self.throttle.refund(unit, email, address))
+            raise CodeRequired("a code of the authenticator app is asked for")
+        token = secrets.token_urlsafe(32)
 
-        def work(unit: Unit) -> None:
-            unit.agents.open_session(agent.id, digest(token), now, now + SESSION_LIFE)
-            unit.audit.add(now, agent.id, "sign_in")
+        def work(unit: Unit) -> Agent | None:
+            found = unit.agents.locked_one(agent_id)
+            # What was read before the lock may have changed: a new password, a second factor, the end.
+            if found is None or not _may_sign_in(found, now) or found.password_hash != agent.password_hash:
+                return None
+            factor = None
+            if found.totp_secret is not None:
+                factor = self.second_factor.passes(unit, found, code or "", now)
+                if factor is None:
+                    return None
+            self.throttle.succeeded(unit, email, address)
+            unit.sessions.open(found.id, digest(token), now, now + SESSION_LIFE, device)
+            unit.audit.add(now, found.id, "sign_in", None, {"factor": factor} if factor else None)
+            return found
 
-        await self._records.write(work)
-        return agent, token
+        signed_in = await self._records.write(work)
+        if signed_in is None:
+            await self._refuse(agent, "code")
+            raise CodeWrong("this code is wrong or was used already")
+        return signed_in, token
 
-    async def signed_in(self, token: str | None) -> Agent:
-        """Return who holds the token. Raises Unauthenticated."""
+    async def _refuse(self, agent: Agent | None, why: str) -> None:
+        actor, now = agent.id if agent else NOBODY, self._clock()
+        logs.warn("sign_in_refused", agent_id=agent.id if agent else None, why=why)
+        await self._records.write(lambda unit: unit.audit.add(now, actor, "sign_in_failed", None, {"why": why}))
+
+    async def signed_in(self, token: str | None, *, one_time: bool = False) -> Agent:
+        """Return who holds the token. Raises Unauthenticated.
+
+        Who came in with a one-time password is let through where `one_time` says so; raises PasswordChangeRequired elsewhere.
+        """
         if token:
-            agent = await self._records.read(lambda unit: unit.agents.of_session(digest(token), self._clock()))
-            if agent is not None:
-                return agent
+            hashed, now = digest(token), self._clock()
+            session = await self._records.read(lambda unit: unit.sessions.find(hashed, now))
+            if session is not None:
+                if session.last_seen_at is None or now - session.last_seen_at >= SEEN_EVERY:
+                    await self._records.write(lambda unit: unit.sessions.seen(hashed, now))
+                if session.agent.one_time_until is not None and not one_time:
+                    raise PasswordChangeRequired("choose a password of your own first")
+                return session.agent
         raise Unauthenticated("please sign in")
 
     async def sign_out(self, token: str) -> None:
         """Revoke the token."""
-        await self._records.write(lambda unit: unit.agents.revoke(digest(token), self._clock()))
+        await self._records.write(lambda unit: unit.sessions.end(digest(token), self._clock()))
+
+    async def verify(self, agent: Agent | None, password: str) -> bool:
+        """Say whether this is the agent's password."""
+        return await anyio.to_thread.run_sync(self._verify, agent, password, limiter=self._hashing)
+
+    async def hash(self, password: str) -> str:
+        """Return what is kept of a password."""
+        return await anyio.to_thread.run_sync(self._hasher.hash, password, limiter=self._hashing)
 
     def _verify(self, agent: Agent | None, password: str) -> bool:
         # An unknown address costs as much time as a wrong password, so that nobody can find out which exist.
@@ -86,6 +126,19 @@ class Accounts:
             return self._hasher.verify(agent.password_hash if agent else self._nobody, password) and agent is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+def check_password(password: str, email: str) -> None:
+    """Return if this may be an agent's password. Raises InvalidInput, which says what would do."""
+    if len(password) < MIN_PASSWORD_CHARS:
+        raise InvalidInput(f"a password has at least {MIN_PASSWORD_CHARS} characters")
+    if len(set(password)) < 4 or password.strip().lower() in (email, email.split("@")[0]):
+        raise InvalidInput("this password is too easy to guess")
+
+
+def _may_sign_in(agent: Agent, now: datetime) -> bool:
+    expired = agent.one_time_until is not None and agent.one_time_until <= now
+    return agent.deactivated_at is None and not expired
 
 
 def cookie_token(header: str) -> str | None:
@@ -112,11 +165,14 @@ def ensure_agent(
     languages: Sequence[str] | None = None,
     capacity: int | None = None,
     least_chars: int = MIN_PASSWORD_CHARS,
+    *,
+    afresh: bool = False,
 ) -> str:
     """Make sure that an agent of this address exists, with this name and password; return their id.
 
     Args:
         role, queues, languages, capacity: None leaves them as they are; new ones are agents for everything, six at once.
+        afresh: whoever was signed in is signed out, and a second factor is taken off: for who has lost everything.
 
     Brings the database up to date first. Raises SettingsError for an address, a password or a skill that cannot be.
     """
@@ -132,7 +188,7 @@ def ensure_agent(
         agent = unit.agents.by_email(email)
         if agent is None:
             agent = unit.agents.create(email, name, Role.AGENT, hasher.hash(password), utc_now())
-        agent.name = name
+        agent.name, agent.deactivated_at, agent.one_time_until = name, None, None
         agent.role = role or agent.role
         agent.queues = agent.queues if queues is None else list(queues)
         agent.languages = agent.languages if languages is None else list(languages)
@@ -141,6 +197,10 @@ def ensure_agent(
             hasher.verify(agent.password_hash, password)
         except (VerificationError, InvalidHashError):
             agent.password_hash = hasher.hash(password)
+        if afresh:
+            agent.totp_secret = agent.totp_pending = agent.totp_step = None
+            unit.recovery_codes.replace(agent.id, ())
+            unit.sessions.end_all(agent.id, utc_now())
         return agent.id
 
     try:

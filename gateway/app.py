@@ -15,7 +15,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import (
+    administration,
     articles,
+    audit_log,
     auth,
     chat,
     colleagues,
@@ -25,6 +27,7 @@ from gateway import (
     health,
     keys,
     logs,
+    own_account,
     pages,
     privacy,
     reports,
@@ -33,6 +36,7 @@ from gateway import (
     supervision,
     teamwork,
     uploads,
+    wallboard,
 )
 from gateway.accounts import Accounts
 from gateway.answering import Answering
@@ -46,6 +50,7 @@ from gateway.erasing import Erasing, Erasures
 from gateway.errors import add_handlers
 from gateway.files import Files
 from gateway.follow_ups import FollowUps
+from gateway.gate import Gate
 from gateway.handing_over import HandingOver
 from gateway.handoffs import Handoffs
 from gateway.identity import Identity
@@ -66,16 +71,21 @@ from gateway.ranker import TIMEOUT_S as COMPARE_S
 from gateway.ranker import Ranker
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.retention import Retention
 from gateway.routing import Routing
+from gateway.sightings import Sightings
 from gateway.sockets import Customers, Desk
+from gateway.staff import Staff
 from gateway.suggesting import Suggester
 from gateway.surveys import Surveys
+from gateway.terms import Terms
 from gateway.texts import Texts
 from gateway.transfers import Transfers
 from gateway.transitions import Transitions
 from gateway.typists import Typists
 from gateway.viewers import Viewers
 from gateway.waits import Waits
+from gateway.wallboard import Wallboard
 from gateway.watcher import WATCH_S, Watcher
 from gateway.wishes import zone
 from integrations import registry
@@ -110,20 +120,23 @@ def create_app(
     shop = shop if shop is not None else registry.shop(settings)
     helpdesk = helpdesk if helpdesk is not None else registry.helpdesk(settings)
     origins, limits = Origins(settings.allowed_origins), Limits(settings.rate_messages, settings.rate_window_s)
-    identity = Identity(keys.identity_secret(settings), clock, ids)
+    secret = keys.identity_secret(settings)
+    identity = Identity(secret, clock, ids)
     records = Records(Database(settings.database_url, ids))
-    people, accounts = People(shop, clock), Accounts(records, clock)
+    people, accounts = People(shop, clock), Accounts(records, clock, secret)
     bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
     sio = _socket_server(settings, origins)
     push, timezone = Push(sio), zone(settings.timezone)
-    terms = service.load(settings.hours, settings.timezone)
+    rules = service.load(settings.hours, settings.timezone)
+    terms = Terms(rules, records, settings.timezone)
+    terms.load()
     notices, deadlines = Notices(Texts.load()), Deadlines(terms, clock)
     waits = Waits(terms, notices)
     policies = load_policies(settings.policies)
     handoffs = Handoffs(helpdesk.name, policies.escalation, settings.timezone)
     handing_over = HandingOver(notices, handoffs, deadlines, waits, clock)
     answering = Answering(handing_over, clock, timezone)
-    transitions = Transitions(notices, handing_over, deadlines, waits, clock, reopen=terms.reopen)
+    transitions = Transitions(notices, handing_over, deadlines, waits, clock, reopen=rules.reopen)
 
     def handed_over() -> None:
         outbox.kick()
@@ -144,17 +157,32 @@ def create_app(
         handed_over=handed_over,
     )
     auto = settings.routing == "auto"
-    routing = Routing(records, relay, notices, clock, auto=auto, away=terms.away)
-    lifecycle = Lifecycle(records, relay, notices, clock, abandoned=terms.abandoned, resolve=terms.resolve)
+    routing = Routing(records, relay, notices, clock, auto=auto, away=rules.away)
+    lifecycle = Lifecycle(records, relay, notices, clock, abandoned=rules.abandoned, resolve=rules.resolve)
     joining = Joining(records, relay, notices, clock)
-    presences = Presences(records, clock, lambda: watcher.kick())
+    board, sightings = Wallboard(records, terms, push, clock), Sightings(records, clock)
+
+    def moved() -> None:
+        """Somebody has come, gone, or can take other conversations than before."""
+        watcher.kick()
+        board.changed()
+
+    presences = Presences(records, clock, moved)
     viewers = Viewers(records, push, clock)
-    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, viewers, clock, watch_s)
+    agents = Desk(accounts, records, push, presences, viewers, limits, origins, sightings, board, clock)
+    more = {
+        "hours": terms.run,
+        "sessions": agents.check,
+        "retention": Retention(records, clock).run,
+        "wallboard": board.run,
+    }
+    watcher = Watcher(records, relay, presences, deadlines, lifecycle, routing, viewers, clock, watch_s, more)
     transfers = Transfers(relay, notices, clock, watcher.kick)
     library = Library.load(knowledge.FOLDER, settings.help_url)
     ranker = Ranker(settings.rasa_url, keys.internal_token(settings), compare_s)
     suggester = Suggester(records, people, ranker, push, clock, library)
     push.listen(suggester.changed)
+    push.listen(board.changed)
     macros = Macros(
         load_macros(),
         relay,
@@ -178,7 +206,6 @@ def create_app(
         OutboxKind.ERASURE: Erasures(records, files, bot, clock),
     }
     outbox = OutboxWorker(records, handlers, clock, outbox_back_off_s)
-    agents = Desk(accounts, records, push, presences, viewers, limits, origins)
     max_chars, wait_s = settings.max_message_chars, settings.bot_timeout_s
     surveys = Surveys(records, push, clock, Survey(settings.survey))
     closing = Closing(records, relay, notices, clock)
@@ -188,7 +215,8 @@ def create_app(
     erasing = Erasing(records, relay, push, clock, leave=customers.leave, kick=outbox.kick)
     sio.register_namespace(customers)
     sio.register_namespace(agents)
-    gate = auth.Gate(accounts, origins)
+    gate = Gate(accounts, origins)
+    staff = Staff(records, accounts, routing, clock, agents.drop, moved)
     attachments = Attachments(records, people, files, clock, ids)
 
     @asynccontextmanager
@@ -201,6 +229,7 @@ def create_app(
         yield
         await openings.stop()
         await watcher.stop()
+        await board.stop()
         await relay.stop()
         await suggester.stop()
         await outbox.stop()
@@ -226,13 +255,19 @@ def create_app(
     app.include_router(uploads.router(attachments, identity, gate, limits, origins, max_bytes=file_bytes))
     app.include_router(auth.router(accounts, gate, agents, clock, secure=settings.secure_cookies))
     app.include_router(
-        desk.router(gate, records, relay, routing, lifecycle, joining, people, suggester, clock, max_chars=max_chars)
+        desk.router(
+            gate, records, relay, routing, lifecycle, joining, people, suggester, sightings, clock, max_chars=max_chars
+        )
     )
     app.include_router(teamwork.router(gate, transfers, macros, orders, max_chars=max_chars))
     app.include_router(colleagues.router(gate, records, viewers, clock))
     app.include_router(searching.router(gate, records, people))
     app.include_router(suggestions.router(gate, records, suggester, library, clock))
-    app.include_router(supervision.router(gate, records, presences, clock, changed=watcher.kick))
+    app.include_router(supervision.router(gate, records, presences, clock))
+    app.include_router(own_account.router(gate, records, accounts, agents, clock))
+    app.include_router(administration.router(gate, records, staff, terms, clock, changed=moved))
+    app.include_router(wallboard.router(gate, board))
+    app.include_router(audit_log.router(gate, records, clock))
     app.include_router(reports.router(gate, records, clock, settings.timezone))
     look = health.Health(records, shop, settings.rasa_url, settings.actions_url, settings.redis_url)
     app.include_router(health.router(look))

@@ -11,7 +11,6 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from support.attachments import MOST
 from support.errors import Conflict, InvalidInput, NotFound
 from support.ratings import CSAT, EFFORT, MAX_COMMENT_CHARS, RECOMMEND
-from support.routing import MAX_CAPACITY
 
 
 class TooLarge(InvalidInput):
@@ -112,19 +111,18 @@ class Watch(_Body):
     conversation_id: str
 
 
+class WatchWallboard(_Body):
+    """`watch_wallboard` of the desk."""
+
+    watch: bool = True
+
+
 class DeskTyping(_Body):
     """`typing` of an agent."""
 
     conversation_id: str
     typing: bool
     private: bool = False
-
-
-class LoginIn(_Body):
-    """An agent's sign-in."""
-
-    email: Annotated[Text, StringConstraints(min_length=1, max_length=320)]
-    password: Annotated[Text, StringConstraints(min_length=1, max_length=1000)]
 
 
 class AgentMessageIn(_Body):
@@ -151,15 +149,6 @@ class PresenceIn(_Body):
     """What an agent says of themselves."""
 
     presence: Literal["online", "away"]
-
-
-class AgentIn(_Body):
-    """What an admin changes about an agent; what is left out stays."""
-
-    role: Literal["agent", "supervisor", "admin"] | None = None
-    queues: Names | None = None
-    languages: Names | None = None
-    capacity: Annotated[int, Field(ge=0, le=MAX_CAPACITY)] | None = None
 
 
 class AssignIn(_Body):

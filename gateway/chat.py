@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
-from gateway.auth import client_address
 from gateway.bodies import ChatIn, checked_conversation, checked_text
 from gateway.errors import RESPONSES
+from gateway.gate import client_address
 from gateway.identity import Identity
 from gateway.limits import Limits
 from gateway.origins import Origins, require_json

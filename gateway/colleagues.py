@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
-from gateway.auth import Gate
 from gateway.bodies import NoticesIn, checked_conversation
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
+from gateway.gate import Gate
 from gateway.records import Records
 from gateway.team import queues
 from gateway.viewers import Viewers

@@ -10,20 +10,20 @@ from gateway.push import Change
 from gateway.views import Json
 from storage import Unit
 from storage.tables import Conversation, Handoff
-from support.service import Service
+from support.service import Promises
 from support.sla import Deadline, SlaState, deadline, state
 
 
 class Deadlines:
     """Keeps a handoff's deadline, and repeats it on the conversation for the desk's list."""
 
-    def __init__(self, service: Service, clock: Clock) -> None:
-        self._service = service
+    def __init__(self, terms: Promises, clock: Clock) -> None:
+        self._terms = terms
         self._clock = clock
 
     def open(self, conversation: Conversation, handoff: Handoff, now: datetime) -> None:
         """Set the deadline of a handoff that has just begun."""
-        due = deadline(self._service.sla, self._service.hours, conversation.priority, now)
+        due = deadline(self._terms.sla, self._terms.hours, conversation.priority, now)
         if due is None:
             conversation.sla = None
             return
@@ -34,7 +34,7 @@ class Deadlines:
         """Let the first human reply be due sooner, never later: the conversation is now of a higher priority."""
         handoff = unit.handoffs.current(conversation.id)
         stood = _deadline(handoff) if handoff else None
-        due = deadline(self._service.sla, self._service.hours, conversation.priority, now)
+        due = deadline(self._terms.sla, self._terms.hours, conversation.priority, now)
         if handoff is None or stood is None or due is None or handoff.first_response_at is not None:
             return
         handoff.warning_at = min(stood.warning_at, due.warning_at)
@@ -47,7 +47,7 @@ class Deadlines:
         if handoff is None or handoff.first_response_at is not None:
             return
         handoff.first_response_at = now
-        handoff.first_response_s = int(self._service.hours.between(handoff.created_at, now).total_seconds())
+        handoff.first_response_s = int(self._terms.hours.between(handoff.created_at, now).total_seconds())
         due = _deadline(handoff)
         if due is not None:
             handoff.sla_state = state(due, now, now)

@@ -8,18 +8,19 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from gateway.auth import Gate
 from gateway.bodies import AgentMessageIn, AssignIn, MergeIn, SnoozeIn, checked_conversation, checked_text
 from gateway.chat import Message
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
 from gateway.feedback import RatingOut
+from gateway.gate import Gate
 from gateway.joining import Joining
 from gateway.lifecycle import Lifecycle
 from gateway.people import Dossier, People, stored_customer
 from gateway.records import Records
 from gateway.relay import Relay
 from gateway.routing import Routing
+from gateway.sightings import Sightings
 from gateway.suggesting import Suggester
 from gateway.suggestions import SuggestionOut
 from gateway.surveys import rating_view
@@ -147,6 +148,7 @@ def router(
     joining: Joining,
     people: People,
     suggester: Suggester,
+    sightings: Sightings,
     clock: Clock,
     *,
     max_chars: int,
@@ -194,6 +196,7 @@ def router(
             return summary_view(found), messages, packet, merged, rating, stored_customer(found.visitor)
 
         summary, messages, packet, merged, rating, stored = await records.read(work)
+        await sightings.note(agent.id, conversation_id)
         dossier = await people.dossier(stored.id if stored else None, stored)
         card = _card(dossier, packet, clock)
         suggestions = await suggester.current(conversation_id)

@@ -71,8 +71,13 @@ class Erasing:
 
 
 def note_purge(unit: Unit, purged: Purged, actor: str, now: datetime) -> None:
-    """Write the one line of the audit log, and into the outbox what is still to be erased: files, the bot's memory."""
+    """Write the one line of the audit log, and into the outbox what is still to be erased."""
     unit.audit.add(now, actor, "delete_data", None, {"conversations": len(purged.conversation_ids)})
+    leave_the_rest(unit, purged, now)
+
+
+def leave_the_rest(unit: Unit, purged: Purged, now: datetime) -> None:
+    """Write into the outbox what lies outside the database and is still to be erased: files, the bot's memory."""
     if purged.conversation_ids or purged.attachment_ids:
         body: Json = {
             "conversations": list(purged.conversation_ids),

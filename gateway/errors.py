@@ -14,11 +14,14 @@ from gateway import logs
 from gateway.bodies import Refused, TooLarge, Unreadable, Unsafe, Unsupported, complaint
 from gateway.limits import retry_after
 from support.errors import (
+    CodeRequired,
+    CodeWrong,
     Conflict,
     IntegrationError,
     InvalidInput,
     NotAllowed,
     NotFound,
+    PasswordChangeRequired,
     RateLimited,
     Unauthenticated,
     WarmlineError,
@@ -31,6 +34,9 @@ _CODES: tuple[tuple[type[WarmlineError], str, int], ...] = (
     (Unreadable, "unreadable", 400),
     (Unsafe, "unsafe", 400),
     (InvalidInput, "invalid", 400),
+    (CodeRequired, "code_required", 401),
+    (CodeWrong, "code_wrong", 401),
+    (PasswordChangeRequired, "password_change_required", 403),
     (Unauthenticated, "unauthenticated", 401),
     (NotAllowed, "not_allowed", 403),
     (NotFound, "not_found", 404),

@@ -24,6 +24,7 @@ from support.suggestions import suggest
 FOLDER = ROOT / "data" / "canned"
 MACROS = ROOT / "data" / "macros"
 MOST_PAST = 200
+OFF = "canned_off"  # the setting's name
 _GENERIC = frozenset({"canned:known", "canned:guest", "canned:asked_item"})
 
 
@@ -76,6 +77,12 @@ def _entries(folder: Path, what: str) -> Iterator[tuple[str, Path, dict[str, Any
             yield from ((language, file, entry) for entry in entries)
 
 
+def switched_off(unit: Unit) -> set[str]:
+    """Return the ids of the shipped canned responses that an admin has switched off, in both languages."""
+    setting = unit.settings.get(OFF)
+    return set(setting.value["ids"]) if setting else set()
+
+
 class Library:
     """Everything that can be suggested. `help_url` is where articles are shown."""
 
@@ -96,13 +103,14 @@ class Library:
         """Read the shipped canned responses and the articles. Raises SettingsError, ArticleError."""
         return cls(load_canned(), {one: load_articles(articles / one) for one in LANGUAGES}, help_url)
 
-    def canned(self, unit: Unit, language: str) -> list[Canned]:
-        """Return the shipped canned responses and agents' own."""
+    def canned(self, unit: Unit, language: str, agent_id: str | None = None) -> list[Canned]:
+        """Return the shipped canned responses that are on, the shop's, and this agent's own."""
         own = [
             Canned(one.id, language, one.title, one.text, intents=frozenset(one.intents))
-            for one in unit.canned.listed(language)
+            for one in unit.canned.listed(language, agent_id)
         ]
-        return [*self.shipped[language].values(), *own]
+        off = switched_off(unit)
+        return [*(one for one in self.shipped[language].values() if one.id not in off), *own]
 
     def questions(self, language: str) -> list[tuple[str, int, str]]:
         """Return slug, passage and text of each question that an article answers."""

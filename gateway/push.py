@@ -114,6 +114,10 @@ class Push:
         body = {"conversation_id": conversation_id, "message_id": message_id, "suggestions": suggestions}
         await self._sio.emit("suggestions", body, room=watchers(conversation_id), namespace=DESK)
 
+    async def wallboard(self, sid: str, board: Json) -> None:
+        """Show a desk how the wallboard is now."""
+        await self._sio.emit("wallboard", {"wallboard": board}, to=sid, namespace=DESK)
+
     async def delivery(self, visitor_id: str, message_id: str, state: str) -> None:
         """Tell the customer what became of their message."""
         await self._sio.emit(

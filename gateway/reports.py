@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime, BaseModel
 
-from gateway.auth import Gate
 from gateway.clock import Clock, iso
 from gateway.errors import RESPONSES
+from gateway.gate import Gate
 from gateway.records import Records
 from storage import Unit
 from storage.rating_tables import Rating

@@ -54,7 +54,7 @@ class Routing:
         def work(unit: Unit) -> Change:
             conversation = unit.conversations.locked(conversation_id)
             agent = unit.agents.get(agent_id)
-            if agent is None:
+            if agent is None or agent.deactivated_at is not None:
                 raise NotFound("there is no such agent")
             if conversation.assignee_id == agent.id:
                 return change_of(conversation, [], status=False)
@@ -63,6 +63,21 @@ class Routing:
         change = await self._relay.change(conversation_id, work)
         assert change is not None
         return change.summary
+
+    async def take_back(self, agent_id: str, by: str) -> int:
+        """Let everybody have what this agent has, who is gone for good; return how many conversations that were."""
+        kept = await self._records.read(lambda unit: unit.agents.kept_conversations(agent_id))
+        taken = [await self._relay.change(one, partial(self._take_back, one, agent_id, by)) for one in kept]
+        return sum(change is not None for change in taken)
+
+    def _take_back(self, conversation_id: str, agent_id: str, by: str, unit: Unit) -> Change | None:
+        conversation = unit.conversations.locked(conversation_id)
+        agent = conversation.assignee
+        if agent is None or agent.id != agent_id or conversation.status is Status.RESOLVED:
+            return None
+        if conversation.status is Status.OPEN:
+            conversation.status = after(conversation.status, Transition.RELEASE)
+        return self._free(unit, conversation, agent, by)
 
     def _left_alone(self, unit: Unit) -> list[str]:
         now = self._clock()
@@ -94,9 +109,13 @@ class Routing:
         if agent is None or not self._is_gone(conversation, now):
             return None
         conversation.status = after(conversation.status, Transition.RELEASE)
+        return self._free(unit, conversation, agent, BY_ITSELF)
+
+    def _free(self, unit: Unit, conversation: Conversation, agent: Agent, by: str) -> Change:
+        now = self._clock()
         conversation.assignee, conversation.language_fallback = None, False
         notice = self._notices.add(unit, conversation, "released", "released", now, private=True, name=agent.name)
-        unit.audit.add(now, BY_ITSELF, "release", conversation.id, {"agent_id": agent.id})
+        unit.audit.add(now, by, "release", conversation.id, {"agent_id": agent.id})
         return change_of(conversation, [notice], status=True)
 
     def _assign(self, conversation_id: str, unit: Unit) -> Change | None:

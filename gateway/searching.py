@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 
-from gateway.auth import Gate
 from gateway.clock import iso
 from gateway.desk import Summary
 from gateway.errors import RESPONSES
+from gateway.gate import Gate
 from gateway.limits import Window
 from gateway.people import People
 from gateway.records import Records

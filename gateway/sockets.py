@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,12 @@ from gateway.bodies import (
     TypingIn,
     Uttered,
     Watch,
+    WatchWallboard,
     checked_conversation,
     checked_text,
     parse,
 )
+from gateway.clock import Clock
 from gateway.closing import Closing
 from gateway.crossing import NOTE, REPLY
 from gateway.identity import Identity, Speaker
@@ -34,14 +37,17 @@ from gateway.presences import Presences
 from gateway.push import AGENTS, CUSTOMER, DESK, Push, agent_room, watchers
 from gateway.records import Records
 from gateway.relay import Relay
+from gateway.sightings import Sightings
 from gateway.surveys import Surveys
 from gateway.viewers import Viewers
 from gateway.views import Json, customer_view, message_view
+from gateway.wallboard import Wallboard
 from storage import Unit
 from storage.ids import NewId
 from storage.tables import Agent
 from support.conversation import Status
 from support.errors import NotAllowed, Unauthenticated, WarmlineError
+from support.routing import LEADS
 
 
 @dataclass
@@ -267,7 +273,7 @@ class _Agent:
 class Desk(Namespace):
     """The agents' namespace."""
 
-    acked = frozenset({"watch"})
+    acked = frozenset({"watch", "watch_wallboard"})
 
     def __init__(
         self,
@@ -278,6 +284,9 @@ class Desk(Namespace):
         viewers: Viewers,
         limits: Limits,
         origins: Origins,
+        sightings: Sightings,
+        wallboard: Wallboard,
+        clock: Clock,
     ) -> None:
         super().__init__(DESK)
         self._presences = presences
@@ -287,8 +296,11 @@ class Desk(Namespace):
         self._push = push
         self._limits = limits
         self._origins = origins
+        self._sightings = sightings
+        self._wallboard = wallboard
+        self._clock = clock
         self._agents: dict[str, _Agent] = {}
-        self.events = {"watch": self._watch, "typing": self._typing}
+        self.events = {"watch": self._watch, "typing": self._typing, "watch_wallboard": self._watch_wallboard}
 
     def wants_error_event(self, body: object) -> bool:
         """A desk may send `watch` without asking for an ack."""
@@ -314,15 +326,31 @@ class Desk(Namespace):
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget the connection."""
         left = self._agents.pop(sid, None)
+        self._wallboard.leave(sid)
         if left is not None:
             await self._presences.left(left.agent.id)
             if left.watching:
                 await self._viewers.left(left.watching, left.agent.id)
 
-    async def drop(self, token: str) -> None:
-        """Disconnect every tab of a session that has been signed out."""
-        for sid in [sid for sid, agent in self._agents.items() if digest(agent.token) == digest(token)]:
+    async def drop(self, token_hashes: Collection[str]) -> None:
+        """Disconnect every tab of sessions that have ended."""
+        for sid in [sid for sid, agent in self._agents.items() if digest(agent.token) in token_hashes]:
             await self.disconnect(sid)
+
+    async def check(self) -> None:
+        """Disconnect the tabs whose session does not hold any more: expired, or ended on another gateway.
+
+        Who leads no more is told no more of the wallboard.
+        """
+        here = {digest(agent.token) for agent in self._agents.values()}
+        if not here:
+            return
+        now = self._clock()
+        valid = await self._records.read(lambda unit: unit.sessions.valid(here, now))
+        await self.drop(here - set(valid))
+        for sid, agent in self._agents.items():
+            if valid.get(digest(agent.token)) not in LEADS:
+                self._wallboard.leave(sid)
 
     def _agent(self, sid: str) -> _Agent:
         agent = self._agents.get(sid)
@@ -342,6 +370,7 @@ class Desk(Namespace):
             return conversation.visitor_id, last.id if last and mine else None
 
         visitor_id, read = await self._records.read(work)
+        await self._sightings.note(watcher.agent.id, conversation_id)
         before, watcher.watching = watcher.watching, conversation_id
         await self.enter_room(sid, watchers(conversation_id))
         if before != conversation_id:
@@ -352,6 +381,18 @@ class Desk(Namespace):
         if read:
             await self._push.delivery(visitor_id, read, "seen")
         return {"ok": True, "viewers": await self._viewers.of(conversation_id)}
+
+    async def _watch_wallboard(self, sid: str, body: Any) -> Json:
+        """Begin or end to be told how the wallboard changes; the ack has it as it is."""
+        asked = parse(WatchWallboard, body)
+        agent = await self._accounts.signed_in(self._agent(sid).token)
+        if agent.role not in LEADS:
+            raise NotAllowed("this is for supervisors and admins")
+        if not asked.watch:
+            self._wallboard.leave(sid)
+            return {"ok": True}
+        self._wallboard.join(sid)
+        return {"ok": True, "wallboard": await self._wallboard.look()}
 
     async def _typing(self, sid: str, body: Any) -> None:
         asked = parse(DeskTyping, body)

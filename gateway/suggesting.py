@@ -119,12 +119,12 @@ class Suggester:
         with suppress(NotFound):
             await self._records.write(work)
 
-    async def canned(self, conversation_id: str) -> list[Json]:
-        """Return the canned responses that can be said here, filled. Raises NotFound."""
+    async def canned(self, conversation_id: str, agent_id: str) -> list[Json]:
+        """Return the canned responses that this agent can say here, filled. Raises NotFound."""
 
         def look(unit: Unit) -> tuple[Situation | None, Any]:
             found = situation(unit, conversation_id)
-            return found, self._library.canned(unit, found.language) if found else []
+            return found, self._library.canned(unit, found.language, agent_id) if found else []
 
         found, listed = await self._records.read(look)
         if found is None:

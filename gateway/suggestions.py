@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from gateway.auth import Gate
+from gateway.account_bodies import SwitchIn
 from gateway.bodies import Text, checked_conversation
 from gateway.clock import Clock
 from gateway.errors import RESPONSES
-from gateway.library import Library
+from gateway.gate import Gate
+from gateway.library import OFF, Library, switched_off
 from gateway.records import Records
 from gateway.suggesting import Suggester
 from gateway.views import Json
@@ -21,7 +22,8 @@ from storage.suggestion_tables import CannedResponse
 from storage.tables import Agent
 from support.asking import asked_for
 from support.canned import MOST_CHARS, MOST_TITLE_CHARS, Canned, problems
-from support.errors import Conflict, InvalidInput, NotAllowed
+from support.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from support.routing import Role
 
 
 class Source(BaseModel):
@@ -71,17 +73,18 @@ class FilledOut(BaseModel):
 
 
 class CannedIn(BaseModel):
-    """A canned response of an agent's own."""
+    """A canned response, for all agents or, `personal`, for its author alone."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
     language: Literal["en", "zh"]
     title: Annotated[Text, StringConstraints(min_length=1, max_length=MOST_TITLE_CHARS, strip_whitespace=True)]
     text: Annotated[Text, StringConstraints(min_length=1, max_length=MOST_CHARS, strip_whitespace=True)]
     intents: list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,60}$")]] = []
+    personal: bool = False
 
 
 class CannedBody(BaseModel):
-    """A canned response; `author` is the agent's id, null for a shipped one."""
+    """A canned response; `author` is the agent's id, null for a shipped one; `enabled`: whether it is offered."""
 
     id: str
     language: str
@@ -89,6 +92,9 @@ class CannedBody(BaseModel):
     text: str
     intents: list[str]
     author: str | None
+    author_name: str | None
+    personal: bool
+    enabled: bool
 
 
 class CannedOut(BaseModel):
@@ -116,6 +122,9 @@ def router(gate: Gate, records: Records, suggester: Suggester, library: Library,
     async def signed_in(request: Request) -> Agent:
         return await gate.agent(request)
 
+    async def administers(request: Request) -> Agent:
+        return await gate.admin(request)
+
     Signed = Annotated[Agent, Depends(signed_in)]
 
     @routes.post("/conversations/{conversation_id}/suggestions/{suggestion_id}")
@@ -128,33 +137,37 @@ def router(gate: Gate, records: Records, suggester: Suggester, library: Library,
     @routes.get("/conversations/{conversation_id}/canned")
     async def filled(conversation_id: str, agent: Signed) -> FilledOut:
         """List the canned responses whose variables are all known here, filled."""
-        return FilledOut.model_validate({"canned": await suggester.canned(checked_conversation(conversation_id))})
+        return FilledOut.model_validate(
+            {"canned": await suggester.canned(checked_conversation(conversation_id), agent.id)}
+        )
 
     @routes.get("/canned")
     async def listed(agent: Signed, language: Literal["en", "zh"] = "en") -> CannedListOut:
-        """List the canned responses of a language, with their variables."""
+        """List the canned responses of a language, with their variables: the shipped ones, the shop's and one's own."""
 
         def work(unit: Unit) -> list[Json]:
-            return [_own(one) for one in unit.canned.listed(language)]
+            off = switched_off(unit)
+            shipped = [_shipped(one, one.id not in off) for one in library.shipped[language].values()]
+            return [*shipped, *(_own(unit, one) for one in unit.canned.listed(language, agent.id))]
 
-        shipped = [_shipped(one) for one in library.shipped[language].values()]
-        return CannedListOut.model_validate({"canned": [*shipped, *await records.read(work)]})
+        return CannedListOut.model_validate({"canned": await records.read(work)})
 
     @routes.post("/canned")
     async def create(body: CannedIn, agent: Signed) -> CannedOut:
-        """Add a canned response for all agents."""
+        """Add a canned response for all agents, or for oneself alone."""
         _check(body)
 
         def work(unit: Unit) -> Json:
             if unit.canned.titled(body.language, body.title) is not None:
                 raise Conflict("there is a canned response of this title")
-            return _own(unit.canned.create(body.language, body.title, body.text, body.intents, agent.id, clock()))
+            made = (body.language, body.title, body.text, body.intents, agent.id, clock())
+            return _own(unit, unit.canned.create(*made, personal=body.personal))
 
         return CannedOut.model_validate({"canned": await records.write(work)})
 
     @routes.post("/canned/{canned_id}")
     async def change(canned_id: str, body: CannedIn, agent: Signed) -> CannedOut:
-        """Change a canned response of one's own."""
+        """Change a canned response of one's own; admins change the shop's, too."""
         _check(body)
 
         def work(unit: Unit) -> Json:
@@ -163,17 +176,39 @@ def router(gate: Gate, records: Records, suggester: Suggester, library: Library,
             if same is not None and same.id != found.id:
                 raise Conflict("there is a canned response of this title")
             found.language, found.title, found.text = body.language, body.title, body.text
-            found.intents, found.updated_at = body.intents, clock()
-            return _own(found)
+            found.intents, found.personal, found.updated_at = body.intents, body.personal, clock()
+            if found.agent_id != agent.id:
+                if body.personal:
+                    raise InvalidInput("somebody else's canned response cannot become personal")
+                unit.audit.add(clock(), agent.id, "change_canned", None, {"canned_id": found.id})
+            return _own(unit, found)
 
         return CannedOut.model_validate({"canned": await records.write(work)})
 
     @routes.post("/canned/{canned_id}/delete")
     async def delete(canned_id: str, agent: Signed) -> Done:
-        """Remove a canned response of one's own."""
+        """Remove a canned response of one's own; admins remove the shop's, too."""
 
         def work(unit: Unit) -> None:
-            unit.canned.delete(_mine(unit, canned_id, agent, library).id)
+            found = _mine(unit, canned_id, agent, library)
+            if found.agent_id != agent.id:
+                unit.audit.add(clock(), agent.id, "delete_canned", None, {"canned_id": found.id})
+            unit.canned.delete(found.id)
+
+        await records.write(work)
+        return Done()
+
+    @routes.post("/canned/{canned_id}/switch")
+    async def switch(canned_id: str, body: SwitchIn, admin: Annotated[Agent, Depends(administers)]) -> Done:
+        """Let a shipped canned response be offered, or not, in both languages; for admins."""
+
+        def work(unit: Unit) -> None:
+            if not any(canned_id in shipped for shipped in library.shipped.values()):
+                raise NotFound("there is no such shipped canned response")
+            off = switched_off(unit) - {canned_id} if body.enabled else switched_off(unit) | {canned_id}
+            unit.settings.put(OFF, {"ids": sorted(off)}, admin.id, clock())
+            told = {"canned_id": canned_id, "enabled": body.enabled}
+            unit.audit.add(clock(), admin.id, "switch_canned", None, told)
 
         await records.write(work)
         return Done()
@@ -192,16 +227,22 @@ def _mine(unit: Unit, canned_id: str, agent: Agent, library: Library) -> CannedR
     if any(canned_id in shipped for shipped in library.shipped.values()):
         raise NotAllowed("shipped canned responses are files")
     found = unit.canned.get(canned_id)
-    if found.agent_id != agent.id:
-        raise NotAllowed("only its author may do this")
+    if found.agent_id == agent.id:
+        return found
+    if found.personal:
+        raise NotFound("there is no such canned response")
+    if agent.role != Role.ADMIN:
+        raise NotAllowed("only its author and admins may do this")
     return found
 
 
-def _own(one: CannedResponse) -> Json:
-    named = {name: getattr(one, name) for name in ("id", "language", "title", "text", "intents")}
-    return {**named, "author": one.agent_id}
+def _own(unit: Unit, one: CannedResponse) -> Json:
+    named = {name: getattr(one, name) for name in ("id", "language", "title", "text", "intents", "personal")}
+    author = unit.agents.get(one.agent_id)
+    return {**named, "author": one.agent_id, "author_name": author.name if author else None, "enabled": True}
 
 
-def _shipped(one: Canned) -> Json:
+def _shipped(one: Canned, enabled: bool) -> Json:
     named = {name: getattr(one, name) for name in ("id", "language", "title", "text")}
-    return {**named, "intents": sorted(one.intents), "author": None}
+    nobody = {"author": None, "author_name": None, "personal": False}
+    return {**named, **nobody, "intents": sorted(one.intents), "enabled": enabled}

@@ -3,23 +3,24 @@
 Without postponed annotations: FastAPI must see the dependencies that are made within `router`.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime, BaseModel
 
-from gateway.auth import AgentOut, Gate
-from gateway.bodies import AgentIn, PresenceIn
+from gateway.auth import AgentOut
+from gateway.bodies import PresenceIn
 from gateway.clock import Clock, iso
 from gateway.errors import RESPONSES
+from gateway.gate import Gate
 from gateway.presences import Presences
 from gateway.records import Records
-from gateway.views import Json, colleague_view
+from gateway.views import Json, account_view, colleague_view
 from storage import Unit
 from storage.tables import Agent, Handoff
-from support.errors import Conflict, InvalidInput, NotFound
+from support.errors import InvalidInput
+from support.routing import Role
 from support.sla import Outcome, tally
 
 DEFAULT_PERIOD = timedelta(days=7)
@@ -27,7 +28,10 @@ LONGEST_PERIOD = timedelta(days=366)
 
 
 class Colleague(BaseModel):
-    """An agent as those see them who lead; empty queues or languages mean all, `load` counts open conversations."""
+    """An agent as those see them who lead; empty queues or languages mean all, `load` counts open conversations.
+
+    The last three are for admins: `one_time_until` is set while a one-time password waits to be used.
+    """
 
     id: str
     name: str
@@ -36,7 +40,11 @@ class Colleague(BaseModel):
     languages: list[str]
     capacity: int
     presence: Literal["online", "away", "offline"]
+    active: bool
     load: int
+    email: str | None = None
+    second_factor: bool | None = None
+    one_time_until: str | None = None
 
 
 class AgentsOut(BaseModel):
@@ -73,10 +81,8 @@ class SlaReport(BaseModel):
     by_queue: dict[str, Counts]
 
 
-def router(
-    gate: Gate, records: Records, presences: Presences, clock: Clock, *, changed: Callable[[], None]
-) -> APIRouter:
-    """Return the routes; `changed` is called when an agent can take more, or other, conversations than before."""
+def router(gate: Gate, records: Records, presences: Presences, clock: Clock) -> APIRouter:
+    """Return the routes; who may what is docs/roles.md."""
     routes = APIRouter(prefix="/api", tags=["supervision"], responses=RESPONSES)
 
     async def signed_in(request: Request) -> Agent:
@@ -85,12 +91,8 @@ def router(
     async def leads(request: Request) -> Agent:
         return await gate.lead(request)
 
-    async def administers(request: Request) -> Agent:
-        return await gate.admin(request)
-
     Signed = Annotated[Agent, Depends(signed_in)]
     Leads = Annotated[Agent, Depends(leads)]
-    Administers = Annotated[Agent, Depends(administers)]
 
     @routes.post("/presence")
     async def presence(body: PresenceIn, agent: Signed) -> AgentOut:
@@ -98,34 +100,15 @@ def router(
         return AgentOut(agent=await presences.set_away(agent.id, body.presence == "away"))
 
     @routes.get("/agents")
-    async def agents(_: Leads) -> AgentsOut:
+    async def agents(lead: Leads) -> AgentsOut:
         """List all agents with what they do; for supervisors and admins."""
+        view = account_view if lead.role == Role.ADMIN else colleague_view
 
         def work(unit: Unit) -> list[Json]:
             loads, now = unit.agents.loads(), clock()
-            return [{**colleague_view(one, now), "load": loads.get(one.id, 0)} for one in unit.agents.all()]
+            return [{**view(one, now), "load": loads.get(one.id, 0)} for one in unit.agents.all()]
 
         return AgentsOut.model_validate({"agents": await records.read(work)})
-
-    @routes.post("/agents/{agent_id}")
-    async def change(agent_id: str, body: AgentIn, admin: Administers) -> ColleagueOut:
-        """Change an agent's role, queues, languages or capacity; for admins."""
-        if agent_id == admin.id and body.role not in (None, admin.role):
-            raise Conflict("nobody changes their own role: there would be no admin left to undo it")
-        fields = body.model_dump(exclude_none=True)
-
-        def work(unit: Unit) -> Json:
-            agent, now = unit.agents.get(agent_id), clock()
-            if agent is None:
-                raise NotFound("there is no such agent")
-            for name, value in fields.items():
-                setattr(agent, name, value)
-            unit.audit.add(now, admin.id, "change_agent", None, {"agent_id": agent.id, **fields})
-            return {**colleague_view(agent, now), "load": unit.agents.loads().get(agent.id, 0)}
-
-        seen = await records.write(work)
-        changed()
-        return ColleagueOut.model_validate({"agent": seen})
 
     @routes.get("/reports/sla")
     async def sla(

@@ -17,9 +17,9 @@ def presence_of(agent: Agent, now: datetime) -> Presence:
 
 
 def candidates(unit: Unit, agents: Iterable[Agent], now: datetime) -> list[Candidate]:
-    """Return the agents with what they have to do already."""
+    """Return the agents who may sign in, with what they have to do already."""
     loads = unit.agents.loads()
-    return [candidate(agent, loads.get(agent.id, 0), now) for agent in agents]
+    return [candidate(agent, loads.get(agent.id, 0), now) for agent in agents if agent.deactivated_at is None]
 
 
 def candidate(agent: Agent, load: int, now: datetime) -> Candidate:

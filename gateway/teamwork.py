@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
-from gateway.auth import Gate
 from gateway.bodies import MacroIn, OrderActionIn, TransferIn, checked_conversation, checked_text
 from gateway.desk import ConversationOut, DeskMessage
 from gateway.errors import RESPONSES
+from gateway.gate import Gate
 from gateway.macros import Macros
 from gateway.order_desk import OrderDesk
 from gateway.transfers import Transfers

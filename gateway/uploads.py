@@ -11,10 +11,10 @@ from pydantic import BaseModel
 from starlette.requests import ClientDisconnect
 
 from gateway.attachments import Attachments
-from gateway.auth import Gate, client_address
 from gateway.bodies import TooLarge
 from gateway.chat import Attachment
 from gateway.errors import RESPONSES
+from gateway.gate import Gate, client_address
 from gateway.identity import Identity, Speaker
 from gateway.limits import Limits
 from gateway.origins import Origins

@@ -122,7 +122,16 @@ def name_view(agent: Agent) -> Json:
 
 def agent_view(agent: Agent, now: datetime) -> Json:
     """Return an agent as they see themselves."""
-    return {**colleague_view(agent, now), "email": agent.email}
+    must_change = agent.one_time_until is not None
+    own = {"email": agent.email, "second_factor": agent.totp_secret is not None, "must_change_password": must_change}
+    return {**colleague_view(agent, now), **own}
+
+
+def account_view(agent: Agent, now: datetime) -> Json:
+    """Return an agent as admins see them; `one_time_until`: they have not chosen a password of their own yet."""
+    second_factor = agent.totp_secret is not None
+    account = {"email": agent.email, "second_factor": second_factor, "one_time_until": iso(agent.one_time_until)}
+    return {**colleague_view(agent, now), **account}
 
 
 def colleague_view(agent: Agent, now: datetime) -> Json:
@@ -135,4 +144,5 @@ def colleague_view(agent: Agent, now: datetime) -> Json:
         "languages": agent.languages,
         "capacity": agent.capacity,
         "presence": str(presence(agent.away_at, agent.present_until, now)),
+        "active": agent.deactivated_at is None,
     }

@@ -12,7 +12,7 @@ from gateway.team import candidates, waiting_of
 from storage import Unit
 from storage.tables import Conversation, Message
 from support.routing import ahead_of
-from support.service import Service
+from support.service import Promises
 from support.sla import expected_wait
 from support.waiting import Saying, Situation, sayings, tell_again_after
 
@@ -24,8 +24,8 @@ _LOCALES = {"en": "en_GB", "zh": "zh_CN"}
 class Waits:
     """Looks at queue, people and hours, and says what is known."""
 
-    def __init__(self, service: Service, notices: Notices) -> None:
-        self._service = service
+    def __init__(self, terms: Promises, notices: Notices) -> None:
+        self._terms = terms
         self._notices = notices
 
     def tell(self, unit: Unit, conversation: Conversation, now: datetime, asked: Message | None) -> list[Message]:
@@ -57,7 +57,7 @@ class Waits:
         return ("" if conversation.language == "zh" else " ").join(texts)
 
     def _situation(self, unit: Unit, conversation: Conversation, now: datetime) -> Situation:
-        hours = self._service.hours
+        hours = self._terms.hours
         agents = candidates(unit, unit.agents.all(), now)
         line = [waiting_of(other) for other in unit.conversations.unassigned()]
         return Situation(
@@ -74,7 +74,7 @@ class Waits:
     def _say(self, saying: Saying, conversation: Conversation) -> str:
         values = {} if saying.count is None else {"count": str(saying.count)}
         if saying.moment is not None:
-            local = saying.moment.astimezone(self._service.hours.timezone)
+            local = saying.moment.astimezone(self._terms.hours.timezone)
             values["time"] = f"{local:%H:%M} ({_offset(local)})"
             values["day"] = format_skeleton("MMMMEEEEd", local, locale=_LOCALES[conversation.language])
         return self._notices.say(f"wait_{saying.name}", conversation, **values)

@@ -20,7 +20,7 @@ WATCH_S = 5.0
 
 
 class Watcher:
-    """Looks every `pause_s`, and at once after `kick()`. Several gateways may watch the same database."""
+    """Looks every `pause_s`, and at once after `kick()`; `more` is done, too. Several gateways may watch one database."""
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class Watcher:
         viewers: Viewers,
         clock: Clock,
         pause_s: float = WATCH_S,
+        more: Mapping[str, Callable[[], Awaitable[None]]] | None = None,
     ) -> None:
         self._records = records
         self._relay = relay
@@ -46,6 +47,7 @@ class Watcher:
             "deadlines": self._announce,
             "lifecycle": lifecycle.run,
             "routing": routing.run,
+            **(more or {}),
         }
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

@@ -1,21 +1,21 @@
-"""Agents, their sessions, and the audit log."""
+"""Agents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from storage.ids import NewId
-from storage.tables import Agent, AgentSession, AuditEntry, Conversation
+from storage.tables import Agent, Conversation
 from support.conversation import Status
+from support.routing import Role
 
 
 class Agents:
-    """The repository of agents and their sessions."""
+    """The repository of agents."""
 
     def __init__(self, session: Session, new_id: NewId) -> None:
         self._session = session
@@ -24,6 +24,11 @@ class Agents:
     def get(self, agent_id: str) -> Agent | None:
         """Return the agent."""
         return self._session.get(Agent, agent_id)
+
+    def locked_one(self, agent_id: str) -> Agent | None:
+        """Return the agent and hold others off them until the transaction ends."""
+        query = select(Agent).where(Agent.id == agent_id).with_for_update(key_share=True)
+        return self._session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
     def by_email(self, email: str) -> Agent | None:
         """Return the agent of that address, in whatever case it is written."""
@@ -52,6 +57,16 @@ class Agents:
         query = select(Agent).order_by(Agent.id).with_for_update(key_share=True)
         return self._session.scalars(query.execution_options(populate_existing=True)).all()
 
+    def active_admins(self) -> int:
+        """Count the admins who may sign in."""
+        query = select(func.count()).select_from(Agent)
+        return self._session.scalar(query.where(Agent.role == Role.ADMIN, Agent.deactivated_at.is_(None))) or 0
+
+    def kept_conversations(self, agent_id: str) -> Sequence[str]:
+        """Return the ids of the conversations that are open or set aside and theirs."""
+        query = select(Conversation.id).where(Conversation.assignee_id == agent_id)
+        return self._session.scalars(query.where(Conversation.status.in_((Status.OPEN, Status.SNOOZED)))).all()
+
     def loads(self) -> dict[str, int]:
         """Return how many open conversations each agent has, by id; who has none is left out."""
         query = (
@@ -74,44 +89,3 @@ class Agents:
     def _of(self, agent_ids: Iterable[str]) -> Sequence[Agent]:
         query = select(Agent).where(Agent.id.in_(list(agent_ids))).order_by(Agent.id).with_for_update(key_share=True)
         return self._session.scalars(query.execution_options(populate_existing=True)).all()
-
-    def open_session(self, agent_id: str, token_hash: str, at: datetime, expires_at: datetime) -> None:
-        """Keep a sign-in, and drop what has expired."""
-        self._session.execute(delete(AgentSession).where(AgentSession.expires_at <= at))
-        self._session.add(AgentSession(token_hash=token_hash, agent_id=agent_id, created_at=at, expires_at=expires_at))
-        self._session.flush()
-
-    def of_session(self, token_hash: str, now: datetime) -> Agent | None:
-        """Return who is signed in by this token; None if it is unknown, revoked or expired."""
-        query = (
-            select(AgentSession)
-            .where(AgentSession.token_hash == token_hash)
-            .where(AgentSession.revoked_at.is_(None), AgentSession.expires_at > now)
-            .options(joinedload(AgentSession.agent))
-        )
-        found = self._session.scalars(query).one_or_none()
-        return found.agent if found else None
-
-    def revoke(self, token_hash: str, at: datetime) -> None:
-        """End a session."""
-        found = self._session.get(AgentSession, token_hash)
-        if found is not None and found.revoked_at is None:
-            found.revoked_at = at
-
-
-class Audit:
-    """The audit log: written, never changed."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(
-        self,
-        at: datetime,
-        actor: str,
-        action: str,
-        conversation_id: str | None = None,
-        detail: dict[str, Any] | None = None,
-    ) -> None:
-        """Write one line: ids only, no personal data."""
-        self._session.add(AuditEntry(at=at, actor=actor, action=action, conversation_id=conversation_id, detail=detail))

@@ -13,8 +13,10 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from storage.agents import Agents, Audit
+from storage.agents import Agents
 from storage.attachments import Attachments
+from storage.audit import Audit
+from storage.board import Board
 from storage.collaboration import AgentNotices, Viewers
 from storage.conversations import Conversations
 from storage.handoffs import Handoffs
@@ -23,6 +25,8 @@ from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.ratings import Ratings
 from storage.search import Search
+from storage.sessions import RecoveryCodes, Sessions, SignInTries
+from storage.shop_settings import Queues, ShopSettings
 from storage.suggestions import CannedResponses, Suggestions
 from storage.visitors import Visitors
 
@@ -47,7 +51,13 @@ class Unit:
         self.outbox = Outbox(session)
         self.ratings = Ratings(session)
         self.agents = Agents(session, ids)
+        self.sessions = Sessions(session)
+        self.recovery_codes = RecoveryCodes(session)
+        self.sign_in_tries = SignInTries(session)
+        self.settings = ShopSettings(session)
+        self.queues = Queues(session)
         self.audit = Audit(session)
+        self.board = Board(session)
         self.suggestions = Suggestions(session, ids)
         self.canned = CannedResponses(session, ids)
         self.notices = AgentNotices(session, ids)

@@ -42,7 +42,10 @@ class Suggestion(Base):
 
 
 class CannedResponse(Base):
-    """A canned response of an agent's own; the shipped ones are files (data/canned)."""
+    """A canned response that somebody wrote in the desk; the shipped ones are files (data/canned).
+
+    `personal`: for its author alone; the others are the shop's, for everybody.
+    """
 
     __tablename__ = "canned_responses"
     __table_args__ = (UniqueConstraint("language", "title"),)
@@ -53,5 +56,6 @@ class CannedResponse(Base):
     text: Mapped[str] = mapped_column(Text)
     intents: Mapped[list[str]]
     agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id"))
+    personal: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

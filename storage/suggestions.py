@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.ids import NewId
@@ -154,15 +154,16 @@ def _exchanges(messages: Sequence[Message]) -> Iterator[tuple[str, Message]]:
 
 
 class CannedResponses:
-    """The repository of agents' own canned responses."""
+    """The repository of the canned responses that were written in the desk."""
 
     def __init__(self, session: Session, new_id: NewId) -> None:
         self._session = session
         self._new_id = new_id
 
-    def listed(self, language: str | None = None) -> Sequence[CannedResponse]:
-        """Return them by title, of one language or of all."""
+    def listed(self, language: str | None = None, agent_id: str | None = None) -> Sequence[CannedResponse]:
+        """Return the shop's and this agent's own ones by title, of one language or of all."""
         query = select(CannedResponse).order_by(CannedResponse.title, CannedResponse.id)
+        query = query.where(or_(CannedResponse.personal.is_(False), CannedResponse.agent_id == agent_id))
         if language is not None:
             query = query.where(CannedResponse.language == language)
         return self._session.scalars(query).all()
@@ -180,9 +181,17 @@ class CannedResponses:
         return self._session.scalars(query).one_or_none()
 
     def create(
-        self, language: str, title: str, text: str, intents: list[str], agent_id: str, at: datetime
+        self,
+        language: str,
+        title: str,
+        text: str,
+        intents: list[str],
+        agent_id: str,
+        at: datetime,
+        *,
+        personal: bool = False,
     ) -> CannedResponse:
-        """Add one. Raises IntegrityError if the language has one of this title."""
+        """Add one, for everybody or, `personal`, for its author. Raises IntegrityError if the language has one of this title."""
         canned = CannedResponse(
             id=self._new_id("cr"),
             language=language,
@@ -190,6 +199,7 @@ class CannedResponses:
             text=text,
             intents=intents,
             agent_id=agent_id,
+            personal=personal,
             created_at=at,
             updated_at=at,
         )

@@ -284,7 +284,9 @@ class Agent(Base):
 
     `queues`, `languages`: what they answer, empty means all; `capacity`: how many open conversations at once.
     `away_at`: since when they say that they are away; `present_until`: a gateway where their desk is open renews it;
-    `assigned_at`: when routing last gave them a conversation.
+    `assigned_at`: when routing last gave them a conversation. `deactivated_at`: since when they may not sign in;
+    `one_time_until`: until when their password opens the door once, to choose another one; None for one of their own.
+    `totp_secret` and `totp_pending` (not yet confirmed) are encrypted; `totp_step` is the last time step that was used.
     """
 
     __tablename__ = "agents"
@@ -300,11 +302,16 @@ class Agent(Base):
     present_until: Mapped[datetime | None]
     assigned_at: Mapped[datetime | None]
     password_hash: Mapped[str] = mapped_column(String(300))
+    deactivated_at: Mapped[datetime | None]
+    one_time_until: Mapped[datetime | None]
+    totp_secret: Mapped[str | None] = mapped_column(String(300))
+    totp_pending: Mapped[str | None] = mapped_column(String(300))
+    totp_step: Mapped[int | None]
     created_at: Mapped[datetime]
 
 
 class AgentSession(Base):
-    """A signed-in browser; the token itself is only in the cookie."""
+    """A signed-in browser; the token itself is only in the cookie. `device` names browser and system, no more."""
 
     __tablename__ = "agent_sessions"
     __table_args__ = (Index("ix_agent_sessions_agent_id", "agent_id"),)
@@ -314,6 +321,8 @@ class AgentSession(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(default="")
+    last_seen_at: Mapped[datetime | None]
 
     agent: Mapped[Agent] = relationship()
 
@@ -322,7 +331,11 @@ class AuditEntry(Base):
     """Who did what to which conversation, and when: ids only."""
 
     __tablename__ = "audit_log"
-    __table_args__ = (Index("ix_audit_log_conversation_id", "conversation_id"),)
+    __table_args__ = (
+        Index("ix_audit_log_conversation_id", "conversation_id"),
+        Index("ix_audit_log_actor", "actor"),
+        Index("ix_audit_log_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     at: Mapped[datetime]

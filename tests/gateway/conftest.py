@@ -80,3 +80,18 @@ async def omar(house: House) -> AsyncIterator[AgentAtDesk]:
     agent = await AgentAtDesk(house, "omar").open()
     yield agent
     await agent.close()
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Callable[..., Awaitable[AgentAtDesk]]]:
+    """Open desks; they are closed at the end."""
+    agents: list[AgentAtDesk] = []
+
+    async def open_desk(house: House, name: str, **skills: Any) -> AgentAtDesk:
+        agent = AgentAtDesk(house, name, **skills)
+        agents.append(agent)
+        return await agent.open()
+
+    yield open_desk
+    for agent in agents:
+        await agent.close()

@@ -49,7 +49,8 @@ async def test_signing_in_and_out(house: House, mia: AgentAtDesk) -> None:
     me = (await mia.http.get("/api/auth/me")).json()["agent"]
     assert me == {
         **{"id": mia.id, "name": "Mia", "email": "mia@shop.example", "role": "agent"},
-        **{"queues": [], "languages": [], "capacity": 6, "presence": "online"},
+        **{"queues": [], "languages": [], "capacity": 6, "presence": "online", "active": True},
+        **{"second_factor": False, "must_change_password": False},
     }
     token = mia.http.cookies["warmline_session"]
     assert token not in repr(house.rows("SELECT * FROM agent_sessions"))

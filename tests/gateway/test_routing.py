@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from house import ASKED, LENA, TOM, AgentAtDesk, House, Tab, answer, customer_token
@@ -21,21 +20,6 @@ def auto(build: Callable[..., House]) -> House:
     house.start()
     house.bot.script = lambda _: answer(handoff=ASKED)
     return house
-
-
-@pytest.fixture
-async def desk() -> AsyncIterator[Callable[..., Awaitable[AgentAtDesk]]]:
-    """Open desks; they are closed at the end."""
-    agents: list[AgentAtDesk] = []
-
-    async def open_desk(house: House, name: str, **skills: Any) -> AgentAtDesk:
-        agent = AgentAtDesk(house, name, **skills)
-        agents.append(agent)
-        return await agent.open()
-
-    yield open_desk
-    for agent in agents:
-        await agent.close()
 
 
 async def asks(tab: Tab, text: str = "human please") -> str:
@@ -176,7 +160,8 @@ async def test_roles_hold(
     assert (await mia.look(conversation))["conversation"]["assignee"]["id"] == mia.id
     body = {"role": "supervisor", "queues": ["legal"], "languages": ["zh"], "capacity": 2}
     changed = (await ada.http.post(f"/api/agents/{mia.id}", json=body)).json()["agent"]
-    assert changed == {"id": mia.id, "name": "Mia", "presence": "online", "load": 1, **body}
+    account = {"active": True, "email": "mia@shop.example", "second_factor": False, "one_time_until": None}
+    assert changed == {"id": mia.id, "name": "Mia", "presence": "online", "load": 1, **account, **body}
     for wrong in ({"role": "king"}, {"capacity": -1}, {"queues": ["Not a queue"]}, {"capacity": "6"}):
         assert (await ada.http.post(f"/api/agents/{mia.id}", json=wrong)).status_code == 400, wrong
     assert (await ada.http.post("/api/agents/a_nobody", json={})).status_code == 404

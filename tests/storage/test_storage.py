@@ -244,16 +244,24 @@ def test_sessions_end_and_can_be_revoked(database: Database) -> None:
     agent_id = database.write(lambda unit: unit.agents.create(" Mia@Shop.example", "Mia", "agent", "hash", NOW).id)
     end = NOW + timedelta(hours=1)
     for token in ("one", "two"):
-        database.write(lambda unit, token=token: unit.agents.open_session(agent_id, token, NOW, end))
+        database.write(lambda unit, token=token: unit.sessions.open(agent_id, token, NOW, end))
 
     def holder(token: str, at: datetime) -> str | None:
-        agent = database.read(lambda unit: unit.agents.of_session(token, at))
-        return agent.email if agent else None
+        session = database.read(lambda unit: unit.sessions.find(token, at))
+        return session.agent.email if session else None
 
     assert holder("one", NOW) == "mia@shop.example"
     assert holder("one", end) is None
-    database.write(lambda unit: unit.agents.revoke("one", NOW))
+    database.write(lambda unit: unit.sessions.end("one", NOW))
     assert (holder("one", NOW), holder("two", NOW)) == (None, "mia@shop.example")
+
+    def let_go(unit: Unit) -> None:
+        agent = unit.agents.get(agent_id)
+        assert agent is not None
+        agent.deactivated_at = NOW
+
+    database.write(let_go)
+    assert holder("two", NOW) is None
 
 
 def test_sqlite_waits_keeps_and_checks(url: str) -> None:

@@ -25,8 +25,9 @@ export async function me(): Promise<Agent> {
   return (await call<{ agent: Agent }>("GET", "/api/auth/me")).agent;
 }
 
-export async function signIn(email: string, password: string): Promise<Agent> {
-  return (await call<{ agent: Agent }>("POST", "/api/auth/login", { email, password })).agent;
+/** Sign in; throws `code_required` where a second factor is asked for, and then the same is sent again with its code. */
+export async function signIn(email: string, password: string, code?: string): Promise<Agent> {
+  return (await call<{ agent: Agent }>("POST", "/api/auth/login", { email, password, ...(code ? { code } : {}) })).agent;
 }
 
 export async function signOut(): Promise<void> {
@@ -88,6 +89,7 @@ export function path(id: string): string {
   return `/api/conversations/${encodeURIComponent(id)}`;
 }
 
+/** Ask the gateway. Throws ApiError, also where nobody answers. */
 export async function call<T>(method: string, url: string, body?: object): Promise<T> {
   let response: Response;
   try {

@@ -1,7 +1,8 @@
 /** What happens at the moment: Socket.IO, namespace /desk, with the session's cookie. */
 
 import { io, type Socket } from "socket.io-client";
-import type { Author, Message, Notice, Rating, Suggestion, Summary, Viewer } from "../shared/contract";
+import type { Author, Message, Notice, Rating, Suggestion, Summary, Viewer, WireError } from "../shared/contract";
+import type { Board } from "./people/api";
 
 export interface LiveEvents {
   connected(): void;
@@ -15,6 +16,8 @@ export interface LiveEvents {
   erased(conversationId: string): void;
   viewers(conversationId: string, viewers: Viewer[]): void;
   notice(notice: Notice): void;
+  /** The session has ended, or the agent has to choose a password first. */
+  ended(): void;
 }
 
 /** What may be answered to a customer's message; no message if nothing could be found out. */
@@ -39,7 +42,8 @@ export class Live {
       events.lost();
       if (reason === "io server disconnect") later();
     });
-    socket.on("connect_error", () => {
+    socket.on("connect_error", (error: Error & { data?: Partial<WireError> }) => {
+      if (error.data?.code === "unauthenticated" || error.data?.code === "password_change_required") return events.ended();
       events.lost();
       if (!socket.active) later();
     });
@@ -53,6 +57,23 @@ export class Live {
     socket.on("typing", (notice: { conversation_id: string; who: Author; typing: boolean }) => {
       events.typing(notice.conversation_id, notice.who, notice.typing);
     });
+  }
+
+  /** Be told how the wallboard changes until the returned function is called; it asks again by itself after a lost connection. */
+  wallboard(told: (board: Board) => void): () => void {
+    const socket = this.#socket;
+    const heard = (news: { wallboard: Board }): void => told(news.wallboard);
+    const ask = (): void => {
+      socket.emit("watch_wallboard", { watch: true }, (answer: { ok: boolean; wallboard?: Board }) => answer.wallboard && told(answer.wallboard));
+    };
+    socket.on("wallboard", heard);
+    socket.on("connect", ask);
+    if (socket.connected) ask();
+    return () => {
+      socket.off("wallboard", heard);
+      socket.off("connect", ask);
+      if (socket.connected) socket.emit("watch_wallboard", { watch: false });
+    };
   }
 
   watch(conversationId: string, seen: (viewers: Viewer[]) => void): void {

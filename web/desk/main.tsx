@@ -10,8 +10,14 @@ import "./conversation.css";
 import "./context.css";
 import "./orders.css";
 import "./team.css";
+import "./people/pages.css";
+import "./people/wallboard.css";
 import { chooseLanguage, preferredLanguage, type Language } from "../shared/language";
 import { useObservable } from "../shared/observable";
+import { FirstPassword } from "./people/first-password";
+import { Pages } from "./people/pages";
+import { Wallboard } from "./people/wallboard";
+import { isFor, usePlace } from "./place";
 import { Shell } from "./shell";
 import { SignIn } from "./signin";
 import { Desk } from "./store";
@@ -23,12 +29,18 @@ const desk = new Desk();
 function Page(): JSX.Element {
   const [language, setLanguage] = useState<Language>(() => preferredLanguage(LANGUAGE_KEY));
   const { agent, isUnreachable, openCount } = useObservable(desk.state);
+  const place = usePlace();
   const view = useMemo(() => viewOf(desk, language), [language]);
   const { texts } = view;
 
   useEffect(() => {
     document.title = agent && openCount > 0 ? `(${openCount}) ${texts.desk}` : texts.desk;
   }, [agent, openCount, texts]);
+
+  useEffect(() => {
+    // A link to a conversation, from another page or from outside.
+    if (agent && place.conversation && place.conversation !== desk.state.value.selectedId) void desk.select(place.conversation);
+  }, [agent?.id, place]);
 
   const switchLanguage = (): void => {
     const next = language === "en" ? "zh" : "en";
@@ -48,6 +60,9 @@ function Page(): JSX.Element {
     );
   } else if (agent === undefined) page = <main class="center quiet">{texts.loading}</main>;
   else if (agent === null) page = <SignIn onLanguage={switchLanguage} />;
+  else if (agent.must_change_password) page = <FirstPassword agent={agent} onLanguage={switchLanguage} />;
+  else if (place.page === "wallboard" && isFor("wallboard", agent.role)) page = <Wallboard />;
+  else if (place.page !== "desk") page = <Pages agent={agent} page={place.page} onLanguage={switchLanguage} />;
   else page = <Shell agent={agent} onLanguage={switchLanguage} />;
   return <ViewProvider value={view}>{page}</ViewProvider>;
 }

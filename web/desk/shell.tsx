@@ -8,6 +8,7 @@ import { ConversationPane } from "./conversation";
 import { Dialogs } from "./dialogs";
 import { Logo } from "./logo";
 import { NoticesButton } from "./notices";
+import { TopLinks } from "./people/toplinks";
 import { Queue } from "./queue";
 import { ShortcutList, useShortcuts } from "./shortcuts";
 import type { Pane } from "./store";
@@ -33,7 +34,7 @@ export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => v
           <kbd>Ctrl K</kbd>
         </button>
         <NoticesButton />
-        <span class="agent-name">{agent.name}</span>
+        <TopLinks agent={agent} />
         <button type="button" class="quiet-button" role="switch" aria-checked={agent.presence !== "away"} title={texts.presenceHint} data-testid="desk-presence" onClick={() => void desk.setAway(agent.presence !== "away")}>
           {agent.presence === "away" ? texts.away : texts.online}
         </button>

@@ -12,19 +12,28 @@ export function SignIn({ onLanguage }: { onLanguage: () => void }): JSX.Element 
   const [password, setPassword] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
+  const [isAsked, setAsked] = useState(false);
+  const [code, setCode] = useState("");
   const field = useRef<HTMLInputElement>(null);
+  const codeField = useRef<HTMLInputElement>(null);
 
   useEffect(() => field.current?.focus(), []);
+  useEffect(() => codeField.current?.focus(), [isAsked]);
 
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);
     setError(null);
     try {
-      await desk.signIn(email, password);
+      await desk.signIn(email, password, isAsked ? code : undefined);
     } catch (problem) {
-      setError(problem instanceof ApiError ? problem : new ApiError(0, {}));
+      const known = problem instanceof ApiError ? problem : new ApiError(0, {});
       setBusy(false);
+      if (known.code === "code_required") return setAsked(true);
+      if (known.code === "unauthenticated") setAsked(false);
+      setCode("");
+      setError(known);
+      codeField.current?.focus();
     }
   };
 
@@ -47,11 +56,18 @@ export function SignIn({ onLanguage }: { onLanguage: () => void }): JSX.Element 
           {words.password}
           <input type="password" name="password" autocomplete="current-password" required value={password} data-testid="desk-password" onInput={(event) => setPassword(event.currentTarget.value)} />
         </label>
+        {isAsked && (
+          <label>
+            {words.code}
+            <input ref={codeField} name="code" autocomplete="one-time-code" inputMode="text" autocapitalize="off" spellcheck={false} required value={code} aria-describedby="code-hint" data-testid="desk-code" onInput={(event) => setCode(event.currentTarget.value)} />
+            <small id="code-hint">{words.codeHint}</small>
+          </label>
+        )}
         <div role="alert">
           {error && (
             <p class="form-error" data-testid="desk-sign-in-error">
-              {error.status === 401 ? words.wrong : error.status === 429 ? words.tooMany(error.retryAfterS) : words.failed}
-              {error.status === 401 && <small>{words.wrongHint}</small>}
+              {error.code === "code_wrong" ? words.codeWrong : error.status === 401 ? words.wrong : error.status === 429 ? words.tooMany(error.retryAfterS) : words.failed}
+              {error.code === "unauthenticated" && <small>{words.wrongHint}</small>}
             </p>
           )}
         </div>

@@ -5,6 +5,8 @@ import { Observable } from "../shared/observable";
 import * as api from "./api";
 import { ApiError, type Tab } from "./api";
 import { Live } from "./live";
+import type { Board } from "./people/api";
+import { placeOf } from "./place";
 import { ReadMarks } from "./readmarks";
 import { isLedByHumans, Suggesting } from "./suggesting";
 import { Team } from "./team";
@@ -78,8 +80,25 @@ export class Desk {
     }
   }
 
-  async signIn(email: string, password: string): Promise<void> {
-    this.#enter(await api.signIn(email, password));
+  async signIn(email: string, password: string, code?: string): Promise<void> {
+    this.#enter(await api.signIn(email, password, code));
+  }
+
+  /** What is known of the agent has changed: their password, their second factor. */
+  async renew(): Promise<void> {
+    const agent = await api.me();
+    if (this.#live) this.state.patch({ agent });
+    else this.#enter(agent);
+  }
+
+  /** The server no longer knows this session. */
+  signedOut(): void {
+    this.#leave();
+  }
+
+  /** Be told how the wallboard changes, until the returned function is called. */
+  watchWallboard(told: (board: Board) => void): () => void {
+    return this.#live?.wallboard(told) ?? (() => undefined);
   }
 
   async signOut(): Promise<void> {
@@ -223,6 +242,8 @@ export class Desk {
     this.state.patch({ agent, link: "connecting" });
     this.readMarks.of(agent.id);
     this.#live?.close();
+    this.#live = null;
+    if (agent.must_change_password) return;
     this.#live = new Live({
       connected: () => {
         this.state.patch({ link: "online" });
@@ -231,6 +252,7 @@ export class Desk {
         void this.reload();
         void this.team.refresh();
       },
+      ended: () => this.#leave(),
       lost: () => this.state.patch({ link: "reconnecting" }),
       changed: (conversation) => this.#changed(conversation),
       message: (message) => this.#receive(message),
@@ -242,7 +264,7 @@ export class Desk {
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
     void this.refreshList();
-    const linked = /^#\/([\w-]+)$/.exec(location.hash)?.[1];
+    const linked = placeOf(location.hash).conversation;
     if (linked) void this.select(linked);
   }
 

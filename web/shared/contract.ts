@@ -314,6 +314,8 @@ export interface Agent {
   email: string;
   role: string;
   presence: Presence;
+  second_factor: boolean;
+  must_change_password: boolean;
 }
 
 /** A colleague who has a conversation open. */

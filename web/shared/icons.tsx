@@ -89,3 +89,11 @@ export const SearchIcon = icon(
 export const BellIcon = icon(<path d="M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5zM10.3 20.3h3.4" />);
 export const TransferIcon = icon(<path d="M4.5 8.5H18M14.5 5l3.5 3.5-3.5 3.5M19.5 15.5H6M9.5 12 6 15.5 9.5 19" />);
 export const MacroIcon = icon(<path d="M13 4 5.5 13.5H11L10 20l8-10h-5.5z" />);
+export const BoardIcon = icon(<path d="M4 19.5h16M6.5 16v-5M11 16V6.5M15.5 16v-7M20 16v-3" />);
+export const GearIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="2.9" />
+    <path d="M12 3.8v2.4M12 17.8v2.4M3.8 12h2.4M17.8 12h2.4M6.2 6.2l1.7 1.7M16.1 16.1l1.7 1.7M6.2 17.8l1.7-1.7M16.1 7.9l1.7-1.7" />
+  </>,
+);
+export const PlusIcon = icon(<path d="M12 5.5v13M5.5 12h13" />);
