@@ -154,7 +154,9 @@ class UnderFire(RuleBasedStateMachine):
         """An agent acts where agents are at work, most often the one who has the conversation."""
         process, key = self._gateway(gateway), _pick(self._led_by_humans(), pick)
         assignee = self.ledger.now.conversations[key].assignee_id
-        self._act(process, what, key, assignee if mine and assignee else _pick(self.agents, other), other)
+        # A claim is put in by anybody: that of who has it already changes nothing.
+        own = assignee if mine and what != "claim" else None
+        self._act(process, what, key, own or _pick(self.agents, other), other)
         self._go(pace)
 
     @precondition(lambda self: self.ledger.now.messages)
