@@ -92,8 +92,10 @@ class Suggester:
             stored = unit.suggestions.of_message(found.message_id)
             return found.message_id, views(stored), bool(stored)
 
+        # Known before the look: what is done meanwhile is stored, and this look may have missed it.
+        done = self._done.get(conversation_id)
         message_id, listed, is_there = await self._records.read(work)
-        if message_id is None or is_there or self._done.get(conversation_id) == message_id:
+        if message_id is None or is_there or done == message_id:
             return listed
         self.kick(conversation_id)
         return None

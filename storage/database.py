@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -34,6 +36,8 @@ Result = TypeVar("Result")
 
 BUSY_TIMEOUT_MS = 10_000
 TRIES = 3
+TRIES_WHEN_BUSY = 8
+LONGEST_PAUSE_MS = 40
 # PostgreSQL's serialization_failure and deadlock_detected: the transaction was fine, only its moment was not.
 _TRY_AGAIN = frozenset({"40001", "40P01"})
 
@@ -89,14 +93,17 @@ class Database:
         Two that create the same thing at once meet at a unique constraint: the loser's work is done again, and then
         finds what the winner made. So `work` must look before it creates, and touch nothing but its unit.
         """
-        for attempt in range(TRIES):
+        for attempt in range(1, TRIES_WHEN_BUSY + 1):
             try:
                 with self.unit() as unit:
                     return work(unit)
             except DBAPIError as error:
-                again = isinstance(error, IntegrityError) or getattr(error.orig, "pgcode", None) in _TRY_AGAIN
-                if not again or attempt == TRIES - 1:
+                busy = getattr(error.orig, "pgcode", None) in _TRY_AGAIN
+                tries = TRIES_WHEN_BUSY if busy else TRIES if isinstance(error, IntegrityError) else 1
+                if attempt >= tries:
                     raise
+                if busy:  # those who met would meet again at once
+                    time.sleep(secrets.randbelow(LONGEST_PAUSE_MS * attempt) / 1000)
         raise AssertionError("unreachable")
 
     def read(self, work: Callable[[Unit], Result]) -> Result:

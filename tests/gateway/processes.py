@@ -220,10 +220,6 @@ class Gateway:
         """Begin something in this process."""
         return self._context.run(self._stage.loop.create_task, work)
 
-    def call(self, work: Callable[..., Any], *args: Any) -> Any:
-        """Call something in this process."""
-        return self._context.run(work, *args)
-
     def die(self) -> None:
         """Be gone at once: nothing that has begun goes on."""
         self.alive = False

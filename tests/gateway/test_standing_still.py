@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from house import ASKED, LENA, TOM, AgentAtDesk, House, Tab, answer, customer_token
+from house import ASKED, LENA, PASSWORD, TOM, AgentAtDesk, House, Tab, answer, customer_token
 
 
 async def taken(house: House, tab: Tab, agent: AgentAtDesk, reply: str = "Hello") -> str:
@@ -29,6 +29,12 @@ async def becomes(agent: AgentAtDesk, conversation_id: str, status: str) -> dict
         while (seen := await agent.look(conversation_id))["conversation"]["status"] != status:
             await asyncio.sleep(0.05)
     return seen
+
+
+async def signs_in_again(agent: AgentAtDesk) -> None:
+    """Sign in anew: a session does not last for days."""
+    body = {"email": f"{agent.name}@shop.example", "password": PASSWORD}
+    assert (await agent.http.post("/api/auth/login", json=body)).status_code == 200
 
 
 def later(house: House, **by: float) -> str:
@@ -129,10 +135,12 @@ async def test_what_is_done_with_an_abandoned_one_counts_its_days_anew(
             "conversation_changed",
             lambda c, id=conversation: c["conversation"]["id"] == id and c["conversation"]["abandoned_at"] is not None,
         )
+    await signs_in_again(mia)
     kept = (await mia.post(aside, "snooze", until=later(house, days=6)))["conversation"]
     assert kept["abandoned_at"] is None
     await mia.post(asked, "messages", text="Are you still there?")
     house.clock.ahead = timedelta(days=9, minutes=2)  # longer than an abandoned one is kept
+    await signs_in_again(mia)
     woken = (await becomes(mia, aside, "open"))["conversation"]
     assert woken["abandoned_at"] is None, "somebody wanted to look at it again: it is not ended the moment it is back"
     statuses = house.rows("SELECT id, status FROM conversations ORDER BY created_at")

@@ -157,7 +157,9 @@ async def test_nothing_found_by_words_is_looked_for_again_once_the_bot_is_back(
     await mia.post(conversation, "messages", text="Hello Lena.")
     house.bot.kill()
     message = await lena.say("qwzx vkjq")
-    told = await mia.tab.until("suggestions", lambda body: body["message_id"] == message["id"], 60)
+    told = await mia.tab.until(
+        "suggestions", lambda body: body["message_id"] == message["id"], 180
+    )  # words are loaded first
     assert told["suggestions"] == []
     house.bot.start()
     assert (await mia.look(conversation))["suggestions"] is None, "they are being made once more"

@@ -9,6 +9,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -59,6 +60,7 @@ class UnderFire(RuleBasedStateMachine):
         self.waiting: list[tuple[asyncio.Task[Any], Callable[[Any], None]]] = []
         self.memory: dict[str, Answer] = {}
         self.count = 0
+        self.broken = False
 
     @initialize(gateways=st.integers(1, 2), who=st.sampled_from(sorted(SPEAKERS)), so_far=st.sampled_from(SO_FAR))
     def begin(self, gateways: int, who: str, so_far: str) -> None:
@@ -84,7 +86,7 @@ class UnderFire(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            if self.stage.gateways:
+            if self.stage.gateways and not self.broken:
                 self._come_to_rest()
         finally:
             self.stage.close()
@@ -152,7 +154,9 @@ class UnderFire(RuleBasedStateMachine):
         """An agent acts where agents are at work, most often the one who has the conversation."""
         process, key = self._gateway(gateway), _pick(self._led_by_humans(), pick)
         assignee = self.ledger.now.conversations[key].assignee_id
-        self._act(process, what, key, assignee if mine and assignee else _pick(self.agents, other), other)
+        # A claim is put in by anybody: that of who has it already changes nothing.
+        own = assignee if mine and what != "claim" else None
+        self._act(process, what, key, own or _pick(self.agents, other), other)
         self._go(pace)
 
     @precondition(lambda self: self.ledger.now.messages)
@@ -265,14 +269,26 @@ class UnderFire(RuleBasedStateMachine):
 
     # How it is played.
 
+    @contextmanager
+    def _told_once(self) -> Iterator[None]:
+        """Remember that a promise is broken: what follows from it is not worth telling."""
+        try:
+            yield
+        except BaseException:
+            self.broken = True
+            raise
+
     def _on_ask(self, asked: Asked) -> None:
-        self.ledger.asked(asked, self.stage.asked)
+        with self._told_once():
+            self.ledger.asked(asked, self.stage.asked)
 
     def _on_push(self, gateway: Gateway, event_name: str, body: Any, room: str, namespace: str) -> None:
-        self.ledger.pushed(gateway, event_name, body, namespace)
+        with self._told_once():
+            self.ledger.pushed(gateway, event_name, body, namespace)
 
     def _on_step(self) -> None:
-        self.ledger.look()
+        with self._told_once():
+            self.ledger.look()
 
     def _agent_is(self, agent_id: str, presence: str) -> None:
         now = self.stage.clock()
