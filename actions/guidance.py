@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.cancellation import undone
 from actions.knowledge import POLICIES, answer_from_article, ask_what_is_meant
 from actions.orders import carry_on, describe, open_order_named
@@ -30,7 +32,11 @@ def _the_late_one(turn: Turn, response: str) -> bool:
         return False  # a hello is answered whatever the shop does
     if len(late) != 1 or late[0].shipment is None:
         return False
-    values = {"item": both(late[0]), "order": late[0].id, "day_promised": str(late[0].shipment.promised_on)}
+    values: dict[str, Any] = {
+        "item": both(late[0]),
+        "order": late[0].id,
+        "day_promised": str(late[0].shipment.promised_on),
+    }
     turn.say(f"{response}_late", **values)
     turn.order_in_view = late[0].id
     if response == "utter_thanks_sarcastic":
