@@ -22,6 +22,8 @@ _ORDER_OF_INTEREST = (RefundStatus.APPROVED, RefundStatus.REQUESTED, RefundStatu
 _GENERAL = re.compile(
     r"\bhow (?:long|many days|soon)\b|\bwhen (?:do|does|will) (?:a |the )?refunds?\b|多久|几天|多长时间", re.IGNORECASE
 )
+# "What's your refund policy?": the rules, whatever is open.
+_RULES = re.compile(r"\brefund (?:policy|policies|rules)\b|退款(?:政策|规则|规定|制度)", re.IGNORECASE)
 _MINE = re.compile(r"\bmy\b|\bmine\b|\bstill\b|我的|还没", re.IGNORECASE)
 
 
@@ -34,6 +36,8 @@ class TrackRefund(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Answer "where is my refund?"."""
+        if asks_for_rules(turn):
+            return
         waits = unsettled(turn)
         if waits is None and _GENERAL.search(turn.text) and not _MINE.search(turn.text) and answer_from_article(turn):
             return
@@ -48,6 +52,11 @@ class TrackRefund(TurnAction):
             turn.tried("track_refund", "answered")
         else:
             tell(turn, *found)
+
+
+def asks_for_rules(turn: Turn) -> bool:
+    """Answer a question about the rules of refunds from the article; return whether it was one."""
+    return bool(_RULES.search(turn.text)) and answer_from_article(turn)
 
 
 def _of_a_parcel(turn: Turn) -> bool:
@@ -66,6 +75,8 @@ class GetRefund(TurnAction):
 
     def handle(self, turn: Turn) -> None:
         """Answer "I want my money back"."""
+        if asks_for_rules(turn):
+            return
         if turn.entity("order_number") and needs_sign_in(turn, "get_refund"):
             return
         found = unsettled(turn)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from actions.jobs import CONFIRM, Fields, Job, JobAction, item_of
+from actions.knowledge import answer_from_article
 from actions.turn import Turn, policies, timezone
 from integrations.shops.interface import RequestKind
 from support import replies
@@ -13,6 +15,12 @@ from support.escalation import Reason
 from support.orders import Order, OrderLine, OrderStatus
 from support.returns import ReturnCheck, may_return, may_return_line
 from support.warranty import covered
+
+# The rules of returns, rather than a return.
+_RULES = re.compile(
+    r"\breturns? (?:window|period|policy|policies|rules)\b|退货(?:期|政策|规则|规定|时限)(?!.{0,6}(?:过|超))",
+    re.IGNORECASE,
+)
 
 
 class Return(Job):
@@ -152,3 +160,9 @@ class ReturnItem(JobAction):
     """Start a return."""
 
     job = RETURN
+
+    def handle(self, turn: Turn) -> None:
+        """Start it; "how long is the return window?" starts nothing."""
+        asked = turn.question is None and _RULES.search(turn.text)
+        if not (asked and (tell_window(turn) or answer_from_article(turn))):
+            super().handle(turn)

@@ -15,6 +15,8 @@ from actions.answers import AnswerQuestion, NotUnderstood, OutOfScope
 from actions.guidance import Guide
 from actions.knowledge import NEAR, POLICIES, least_score
 from actions.products import ProductQuestion
+from actions.refunds import GetRefund, TrackRefund
+from actions.returns import ReturnItem
 from actions.turn import TurnAction
 from support.dialogue import answers
 from support.knowledge import FOLDER, load, quote
@@ -188,3 +190,19 @@ def test_a_product_question_is_the_catalogues_first(talk: Talk) -> None:
     assert said["response"] == "utter_article"
     said = talk.say(ProductQuestion(), "is it any good?", "product_question", FAR)
     assert said["response"] == "utter_product"  # "it" is the blanket
+
+
+@pytest.mark.parametrize(
+    ("action", "intent", "text"),
+    [
+        (GetRefund(), "get_refund", "退款政策"),
+        (GetRefund(), "get_refund", "what's the refund policy?"),
+        (TrackRefund(), "track_refund", "your refund policy please"),
+        (ReturnItem(), "return_item", "退货期多长"),
+        (ReturnItem(), "return_item", "how long is the return window"),
+    ],
+)
+def test_a_question_about_the_rules_is_one_however_it_is_read(
+    talk: Talk, action: TurnAction, intent: str, text: str
+) -> None:
+    assert talk.say(action, text, intent, found("refunds", score=0.9))["response"] == "utter_article"

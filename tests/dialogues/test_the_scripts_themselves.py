@@ -171,7 +171,7 @@ def test_every_wording_is_found_again_by_its_response() -> None:
 
 def test_an_opening_and_an_answer_are_both_named() -> None:
     opening = "This is the third delay in a row. Your floor lamp should have been with you Wednesday, and I apologise."
-    answer = "The trace at Northpost is requested under R-2041. I have nothing newer than that."
+    answer = "The trace at Northpost runs under R-2041, without an answer that I can see."
 
     assert responses(f"{opening} {answer}") == ["utter_open_late_row_firm", "utter_order_late_pending"]
     assert responses("An article of the shop says this, in no words of ours.") == []
@@ -192,10 +192,10 @@ def test_an_opening_and_an_answer_are_both_named() -> None:
         ("Would you like a new one or your money back?", {"remedy"}),
         ("Shall I cancel your mug order (W-10433) and refund €18.90?", set()),
         ("Which one it is I can see myself. Done.", set()),
-        ("The hiking boots can be exchanged. Which one would you like instead? There are: 38, 40.", {"variant"}),
+        ("You can exchange the hiking boots. Which would you like instead? In stock: 38, 40.", {"variant"}),
         ("登山靴可以换，您想换成哪一个？", {"variant"}),
         ("We don't have the mug in pink. What there is: cream, forest. Which one would you like?", set()),
-        ("Dropping it off is free, having it picked up costs €4.90. Which one suits you?", {"way_back"}),
+        ("Dropping the parcel off is free, having it picked up costs €4.90. Which suits you?", {"way_back"}),
         ("I have several pages that could fit. Which one is closest to your question?", set()),
         ("The wool blanket can go back. May I ask why?", {"reason"}),
         ("W-10431 has several things in it. Which one shall it be?", {"item"}),
@@ -236,7 +236,7 @@ def test_the_same_question_twice_is_a_repeat() -> None:
 def test_a_question_that_is_still_unanswered_may_be_put_again() -> None:
     ear, which = (
         Ear(signed_in=True),
-        "The hiking boots can be exchanged. Which one would you like instead? There are: 38.",
+        "You can exchange the hiking boots. Which would you like instead? In stock: 38.",
     )
     ear.hear(["item"], False, [which])
     ear.hear([], False, ["Here is the other thing.", f"And back to where we were. {which}"])
