@@ -51,7 +51,7 @@ class Conversations:
 
     def locked(self, conversation_id: str) -> Conversation:
         """Return the conversation and hold others off it until the transaction ends. Raises NotFound."""
-        query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+        query = select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
         return _found(self._session.scalars(query.execution_options(populate_existing=True)).one_or_none())
 
     def of_visitor(
@@ -64,7 +64,7 @@ class Conversations:
         """
         query = select(Conversation).where(Conversation.visitor_id == visitor_id)
         if lock:
-            query = query.with_for_update()
+            query = query.with_for_update(key_share=True)
         if conversation_id is not None:
             return _found(self._session.scalars(query.where(Conversation.id == conversation_id)).one_or_none())
         query = query.where(Conversation.merged_into.is_(None))
@@ -154,7 +154,7 @@ class Conversations:
 
     def release(self, owner: str | None = None) -> None:
         """End the leases of `owner`; those of everybody if None, which only the one gateway there is may ask for."""
-        query = select(Conversation).where(Conversation.leased_by.is_not(None)).with_for_update()
+        query = select(Conversation).where(Conversation.leased_by.is_not(None)).with_for_update(key_share=True)
         if owner is not None:
             query = query.where(Conversation.leased_by == owner)
         for conversation in self._session.scalars(query):

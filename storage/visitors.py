@@ -25,7 +25,7 @@ class Visitors:
 
     def locked(self, visitor_id: str) -> Visitor:
         """Return the visitor and hold others off them until the transaction ends. Raises NotFound."""
-        query = select(Visitor).where(Visitor.id == visitor_id).with_for_update()
+        query = select(Visitor).where(Visitor.id == visitor_id).with_for_update(key_share=True)
         visitor = self._session.scalars(query.execution_options(populate_existing=True)).one_or_none()
         if visitor is None:
             raise NotFound("there is no such visitor")
@@ -42,7 +42,7 @@ class Visitors:
     ) -> Visitor:
         """Return the visitor of a verified customer, new or brought up to date; empty values change nothing."""
         visitor = self._session.scalars(
-            select(Visitor).where(Visitor.customer_id == customer_id).with_for_update()
+            select(Visitor).where(Visitor.customer_id == customer_id).with_for_update(key_share=True)
         ).one_or_none()
         if visitor is None:
             visitor = Visitor(
@@ -57,7 +57,7 @@ class Visitors:
 
     def guest(self, visitor_id: str, at: datetime) -> Visitor:
         """Return the guest, new on the first call: the signed token vouches for the id."""
-        visitor = self._session.scalars(select(Visitor).where(Visitor.id == visitor_id).with_for_update()).one_or_none()
+        visitor = self._session.scalars(select(Visitor).where(Visitor.id == visitor_id).with_for_update(key_share=True)).one_or_none()
         if visitor is None:
             visitor = Visitor(id=visitor_id, created_at=at, language="en", name="", email="")
             self._session.add(visitor)
