@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
-from gateway.pictures import photo
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from stack import Stack
 
@@ -13,6 +14,13 @@ from browser.axe import violations
 from browser.windows import Desk, Shop
 
 SCHEMES = ["light", "dark"]
+
+
+def photo() -> bytes:
+    """Return a small picture, as JPEG."""
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), (40, 90, 110)).save(out, "JPEG")
+    return out.getvalue()
 
 
 class Look:

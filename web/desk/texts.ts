@@ -5,7 +5,7 @@ import { zh } from "./texts.zh";
 export const en = {
   desk: "Warmline desk",
   otherLanguage: "中文",
-  otherLanguageLabel: "Switch to Chinese",
+  otherLanguageLabel: "中文, switch to Chinese",
   loading: "Loading…",
   unreachable: "The desk cannot reach its server.",
   retry: "Try again",

@@ -3,7 +3,7 @@ import type { Texts } from "./texts";
 export const zh: Texts = {
   desk: "Warmline 工作台",
   otherLanguage: "EN",
-  otherLanguageLabel: "切换到英文",
+  otherLanguageLabel: "EN，切换到英文",
   loading: "加载中…",
   unreachable: "无法连接到服务器。",
   retry: "重试",
