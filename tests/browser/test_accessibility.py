@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from stack import Stack
 
 from browser.axe import violations
+from browser.conftest import Complaints
 from browser.windows import Desk, Shop
 
 SCHEMES = ["light", "dark"]
@@ -46,7 +47,8 @@ def test_axe_sees_what_is_wrong_inside_the_shadow_root(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_widget(person: Callable[..., BrowserContext], stack: Stack, scheme: str) -> None:
+def test_the_widget(person: Callable[..., BrowserContext], stack: Stack, complaints: Complaints, scheme: str) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
     context = person(color_scheme=scheme)
     shop = Shop(context.new_page(), stack)
     look, page = Look(shop.page), shop.page
