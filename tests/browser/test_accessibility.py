@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from stack import Stack
 
 from browser.axe import violations
+from browser.conftest import Complaints
 from browser.windows import Desk, Shop
-from gateway.pictures import photo
 
 SCHEMES = ["light", "dark"]
+
+
+def photo() -> bytes:
+    """Return a small picture, as JPEG."""
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), (40, 90, 110)).save(out, "JPEG")
+    return out.getvalue()
 
 
 class Look:
@@ -38,7 +47,8 @@ def test_axe_sees_what_is_wrong_inside_the_shadow_root(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_widget(person: Callable[..., BrowserContext], stack: Stack, scheme: str) -> None:
+def test_the_widget(person: Callable[..., BrowserContext], stack: Stack, complaints: Complaints, scheme: str) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
     context = person(color_scheme=scheme)
     shop = Shop(context.new_page(), stack)
     look, page = Look(shop.page), shop.page

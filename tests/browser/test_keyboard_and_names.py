@@ -56,7 +56,8 @@ def test_the_chat_has_roles_and_names(shop: Shop) -> None:
         - dialog "Support chat, Hearth & Hive":
           - banner:
             - strong: Hearth & Hive
-            - button "Switch to Chinese"
+            - button "中文, switch to Chinese"
+            - button "More options"
             - button "Close chat"
           - status
           - log "Conversation":

@@ -48,6 +48,7 @@ def _conversation_of(unit: Unit, customer: str) -> str:
     unit.suggestions.offer(conversation.id, message.id, [offer], NOW)
     unit.messages.add_note(conversation.id, {"kind": "fact", "key": "a", "value": "b"}, NOW)
     unit.handoffs.open(conversation.id, "asked", {"schema": "handoff/1"}, "desk", NOW)
+    unit.ratings.ask(conversation.id, "ces", "en", NOW)
     unit.audit.add(NOW, "relay", "handoff", conversation.id)
     return conversation.id
 
@@ -86,6 +87,7 @@ def test_deleting_a_customer_leaves_nothing_of_them(connection: Connection) -> N
         "notes",
         "handoffs",
         "suggestions",
+        "ratings",
         "outbox",
         "bot_events",
         "audit_log",

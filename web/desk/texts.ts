@@ -7,7 +7,7 @@ export const en = {
   team: teamEn,
   desk: "Warmline desk",
   otherLanguage: "中文",
-  otherLanguageLabel: "Switch to Chinese",
+  otherLanguageLabel: "中文, switch to Chinese",
   loading: "Loading…",
   unreachable: "The desk cannot reach its server.",
   retry: "Try again",

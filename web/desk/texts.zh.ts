@@ -5,7 +5,7 @@ export const zh: Texts = {
   team: teamZh,
   desk: "Warmline 工作台",
   otherLanguage: "EN",
-  otherLanguageLabel: "切换到英文",
+  otherLanguageLabel: "EN，切换到英文",
   loading: "加载中…",
   unreachable: "无法连接到服务器。",
   retry: "重试",

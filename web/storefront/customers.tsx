@@ -50,8 +50,9 @@ export function CustomerSwitch({ texts, language, customers, customerId, onChoos
 
   return (
     <div class="switch" ref={place}>
-      <button ref={button} type="button" class="switch-button" data-testid="customer-switch" aria-haspopup="menu" aria-expanded={isOpen} aria-label={`${texts.shopAs}: ${chosen?.name ?? texts.guest}`} onClick={() => setOpen(!isOpen)}>
-        <span class="face">{chosen ? initials(chosen.name) : <PersonIcon />}</span>
+      <button ref={button} type="button" class="switch-button" data-testid="customer-switch" aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <span class="sr">{texts.shopAs}: </span>
+        <span class="face" aria-hidden="true">{chosen ? initials(chosen.name) : <PersonIcon />}</span>
         <span class="switch-name">{chosen?.name ?? texts.guest}</span>
         <DownIcon />
       </button>

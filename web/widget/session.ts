@@ -4,7 +4,7 @@ import type { Answers, BotUttered, ConversationState, Status, Survey } from "../
 import { Observable } from "../shared/observable";
 import { Connection, type Credentials, type TypingNotice } from "./connection";
 import { isExpired, type Identity } from "./identity";
-import { Memory } from "./memory";
+import { Memory, rememberOpen, wasOpen } from "./memory";
 import { Outbox } from "./outbox";
 import { Pictures } from "./pictures";
 import { Tray } from "./tray";
@@ -230,7 +230,9 @@ export class ChatSession {
   /** Forget everything in this browser, too, and go on as somebody who has never been here. */
   #beginAnew(): void {
     if (this.state.value.isErased) return; // Told both by the answer and by the connection.
+    const isOpen = wasOpen();
     this.#memory.clear();
+    rememberOpen(isOpen);
     if (this.#identity.token) this.#memory.claim(this.#identity.key);
     this.tray.clear();
     this.pictures.clear();

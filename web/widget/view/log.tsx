@@ -40,7 +40,7 @@ export function Log({ session, chat, texts, language, children }: LogProps): JSX
 
   useLayoutEffect(() => {
     if (isAtEnd.current) toEnd();
-  }, [chat.typing, chat.outbox, entries.length]);
+  }, [chat.typing, chat.outbox, chat.survey === null, entries.length]);
 
   useEffect(() => {
     const element = box.current;
