@@ -38,7 +38,17 @@ def forget_everything(stack: Stack) -> None:
     """Remove all conversations, so that the next one of anybody begins with a greeting."""
     engine = create_engine(stack.settings.get("WARMLINE_DATABASE_URL", f"sqlite:///{stack.home / 'warmline.db'}"))
     with engine.begin() as connection:
-        for table in ("suggestions", "outbox", "handoffs", "notes", "attachments", "messages", "conversations"):
+        for table in (
+            "suggestions",
+            "outbox",
+            "handoffs",
+            "notes",
+            "attachments",
+            "agent_notices",
+            "conversation_viewers",
+            "messages",
+            "conversations",
+        ):
             connection.execute(text(f"DELETE FROM {table}"))
     engine.dispose()
 
