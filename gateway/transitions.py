@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from gateway import contacts, crossing, danger, mentioning
@@ -15,6 +14,7 @@ from gateway.handoffs import Handoffs
 from gateway.people import Dossier
 from gateway.push import Change
 from gateway.questions import Question, next_question
+from gateway.receipts import Received, received
 from gateway.team import candidate, presence_of
 from gateway.views import Json, customer_view, message_view, status_view
 from gateway.waits import Waits
@@ -27,17 +27,6 @@ from support.escalation import Decision, Reason, decision
 from support.routing import Presence
 
 REOPEN_WITHIN = timedelta(hours=24)
-
-
-@dataclass(frozen=True)
-class Received:
-    """A stored customer message; `change` is None if the same id had been sent before."""
-
-    message: Json
-    visitor_id: str
-    status: str
-    waiting: bool
-    change: Change | None
 
 
 class NotNow(WarmlineError):
@@ -93,7 +82,7 @@ class Transitions:
         now = self._clock()
         known = unit.messages.of_visitor(visitor.id, client_message_id)
         if known is not None:
-            return _received(unit.conversations.get(known.conversation_id), known, None)
+            return received(unit.conversations.get(known.conversation_id), known, None)
         wanted = list(dict.fromkeys(attachments))
         files = unit.attachments.loose(visitor.id, wanted) if wanted else []
         if len(files) < len(wanted):
@@ -121,7 +110,7 @@ class Transitions:
         notices = [] if for_bot else self._for_humans(unit, conversation, message, now)
         change = change_of(conversation, [message, *notices], status=conversation.status is not before)
         change.started = started
-        return _received(conversation, message, change)
+        return received(conversation, message, change)
 
     def take(self, unit: Unit, conversation_id: str, owner: str, lease: timedelta) -> Question | None:
         """Return the next question for the bot and keep other gateways off; None (and free) if there is none."""
@@ -408,8 +397,3 @@ def is_over(conversation: Conversation, now: datetime) -> bool:
     """Say whether a resolved conversation is too old to be gone on with."""
     resolved_at = conversation.resolved_at
     return conversation.status is Status.RESOLVED and (resolved_at is None or now - resolved_at >= REOPEN_WITHIN)
-
-
-def _received(conversation: Conversation, message: Message, change: Change | None) -> Received:
-    waiting = message.relay is Relay.WAITING
-    return Received(message_view(message), conversation.visitor_id, str(conversation.status), waiting, change)

@@ -6,7 +6,7 @@ export const teamEn = {
   viewing: (names: string) => `Also here: ${names}`,
   writing: { reply: (name: string) => `${name} is writing a reply`, note: (name: string) => `${name} is writing a note` },
   and: ", ",
-  cancel: "Cancel",
+  cancel: "Not now",
   more: "More",
   failed: "That did not work. Nothing was lost; try again.",
   search: {
@@ -167,7 +167,7 @@ export const teamZh: TeamTexts = {
   viewing: (names) => `同时在看：${names}`,
   writing: { reply: (name) => `${name} 正在写回复`, note: (name) => `${name} 正在写备注` },
   and: "、",
-  cancel: "取消",
+  cancel: "暂不",
   more: "更多",
   failed: "操作未成功，内容没有丢失，请重试。",
   search: {
