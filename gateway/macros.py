@@ -62,7 +62,8 @@ class Macros:
         if found is None or found.assignee_id != agent.id:
             return []
         values = _values(found.case.values, found.customer_name, agent)
-        listed = self._shipped[found.case.language].values()
+        # What fits few cases fits this one best.
+        listed = sorted(self._shipped[found.case.language].values(), key=lambda one: -len(one.when))
         return [self._view(one, values) for one in listed if fits(one, found.case.conditions, values)]
 
     async def run(

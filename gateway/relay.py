@@ -16,8 +16,9 @@ from gateway.identity import Speaker
 from gateway.people import Dossier, People, speaker_of, stored_customer
 from gateway.push import Change, Push
 from gateway.questions import Question
+from gateway.receipts import Received
 from gateway.records import Records
-from gateway.transitions import Received, Transitions
+from gateway.transitions import Transitions
 from gateway.typists import Typists
 from gateway.views import Json, customer_view, message_view, summary_view
 from storage import Unit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateway import contacts, crossing, danger, mentioning
@@ -13,6 +12,7 @@ from gateway.deadlines import Deadlines
 from gateway.handing_over import HandingOver, back_to_bot, go_on, is_over
 from gateway.people import Dossier
 from gateway.push import Change
+from gateway.receipts import Received, received
 from gateway.team import candidate, presence_of
 from gateway.views import Json, customer_view, message_view, status_view
 from gateway.waits import Waits
@@ -22,17 +22,6 @@ from support.conversation import Author, Status, Transition, after, bot_may_spea
 from support.errors import Conflict, NotAllowed, NotFound
 from support.escalation import Reason, decision
 from support.routing import Presence
-
-
-@dataclass(frozen=True)
-class Received:
-    """A stored customer message; `change` is None if the same id had been sent before."""
-
-    message: Json
-    visitor_id: str
-    status: str
-    waiting: bool
-    change: Change | None
 
 
 class Transitions:
@@ -82,7 +71,7 @@ class Transitions:
         now = self._clock()
         known = unit.messages.of_visitor(visitor.id, client_message_id)
         if known is not None:
-            return _received(unit.conversations.get(known.conversation_id), known, None)
+            return received(unit.conversations.get(known.conversation_id), known, None)
         wanted = list(dict.fromkeys(attachments))
         files = unit.attachments.loose(visitor.id, wanted) if wanted else []
         if len(files) < len(wanted):
@@ -113,7 +102,7 @@ class Transitions:
         notices = [] if for_bot else self._for_humans(unit, conversation, message, now)
         change = change_of(conversation, [message, *notices], status=conversation.status is not before)
         change.started = started
-        return _received(conversation, message, change)
+        return received(conversation, message, change)
 
     def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:
         """Give the conversation to an agent, the first who asks. Raises Conflict if another one has it."""
@@ -239,8 +228,3 @@ class Transitions:
         if contact is not None:
             return [self._notices.add(unit, conversation, "contact_noted", "contact_noted", now, contact=contact)]
         return self._waits.tell(unit, conversation, now, None)
-
-
-def _received(conversation: Conversation, message: Message, change: Change | None) -> Received:
-    waiting = message.relay is Relay.WAITING
-    return Received(message_view(message), conversation.visitor_id, str(conversation.status), waiting, change)

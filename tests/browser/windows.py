@@ -45,6 +45,8 @@ def forget_everything(stack: Stack) -> None:
             "handoffs",
             "notes",
             "attachments",
+            "agent_notices",
+            "conversation_viewers",
             "messages",
             "conversations",
         ):

@@ -104,7 +104,7 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
       />
       {!isClosed && (
         <div class="composer-end">
-          <span class="quiet">{texts.keys}</span>
+          <span class="quiet">{draft.isNote ? texts.team.mention.keys : texts.keys}</span>
           <button type="submit" class="button primary" data-testid="desk-send" disabled={isBusy || !draft.text.trim()}>
             {draft.isNote ? texts.addNote : texts.send}
           </button>

@@ -6,7 +6,7 @@ export const teamEn = {
   viewing: (names: string) => `Also here: ${names}`,
   writing: { reply: (name: string) => `${name} is writing a reply`, note: (name: string) => `${name} is writing a note` },
   and: ", ",
-  cancel: "Cancel",
+  cancel: "Not now",
   more: "More",
   failed: "That did not work. Nothing was lost; try again.",
   search: {
@@ -77,7 +77,7 @@ export const teamEn = {
     anyway: "Send anyway",
     seconds: (count: number) => (count === 1 ? "1 second" : `${count} seconds`),
   },
-  mention: { title: "Colleagues" },
+  mention: { title: "Colleagues", keys: "Enter adds it, Shift+Enter starts a line, @ names a colleague" },
   macros: {
     open: "Macros",
     title: "Macros",
@@ -102,7 +102,7 @@ export const teamEn = {
     actions: "What can be done",
     unavailable: "The shop does not answer: nothing can be done with orders just now.",
     open: { cancel: "Cancel order", change_address: "Change address", refund: "Refund", chase_refund: "Press for refund" } as Record<OrderActionKind, string>,
-    not: { cancel: "Cancel", change_address: "Change address", refund: "Refund", chase_refund: "Press for refund" } as Record<OrderActionKind, string>,
+    not: { cancel: "Cannot be cancelled", change_address: "The address stays", refund: "No refund yet", chase_refund: "Refund" } as Record<OrderActionKind, string>,
     ask: {
       cancel: (item: string, amount: string) => `Cancel ${item}? ${amount} goes back to the customer.`,
       change_address: (item: string) => `Where shall ${item} go?`,
@@ -122,7 +122,7 @@ export const teamEn = {
       returned: "it went back",
       not_arrived: "it has not arrived yet",
       nothing_left: "all of it has gone back already",
-      in_time: "the refund is not overdue",
+      in_time: "it is under way and not overdue",
       settled: "the refund is settled",
       same: "that is the address it has",
       incomplete: "the address is not complete",
@@ -167,7 +167,7 @@ export const teamZh: TeamTexts = {
   viewing: (names) => `同时在看：${names}`,
   writing: { reply: (name) => `${name} 正在写回复`, note: (name) => `${name} 正在写备注` },
   and: "、",
-  cancel: "取消",
+  cancel: "暂不",
   more: "更多",
   failed: "操作未成功，内容没有丢失，请重试。",
   search: {
@@ -238,7 +238,7 @@ export const teamZh: TeamTexts = {
     anyway: "仍然发送",
     seconds: (count) => `${count} 秒`,
   },
-  mention: { title: "同事" },
+  mention: { title: "同事", keys: "Enter 添加，Shift+Enter 换行，@ 提及同事" },
   macros: {
     open: "宏",
     title: "宏",
@@ -263,7 +263,7 @@ export const teamZh: TeamTexts = {
     actions: "可执行的操作",
     unavailable: "商店系统没有响应，暂时无法操作订单。",
     open: { cancel: "取消订单", change_address: "修改地址", refund: "退款", chase_refund: "催退款" },
-    not: { cancel: "不能取消", change_address: "不能改地址", refund: "不能退款", chase_refund: "无需催退款" },
+    not: { cancel: "不能取消", change_address: "不能改地址", refund: "不能退款", chase_refund: "退款" },
     ask: {
       cancel: (item, amount) => `取消${item}？${amount}将退还给顾客。`,
       change_address: (item) => `${item}要送到哪里？`,
@@ -283,7 +283,7 @@ export const teamZh: TeamTexts = {
       returned: "商品已退回",
       not_arrived: "还没有送达",
       nothing_left: "已全部退款",
-      in_time: "退款尚未逾期",
+      in_time: "正在处理，尚未逾期",
       settled: "退款已结清",
       same: "与现有地址相同",
       incomplete: "地址不完整",

@@ -10,6 +10,9 @@ import { useView } from "../view";
 
 export type Actionable = Record<string, ActionableOrder> | "failed" | null;
 
+/** Refusals that the order's status says already. */
+const PLAIN: Record<string, string[]> = { refund: ["cancelled", "returned"], chase_refund: ["settled"] };
+
 const PROBLEMS = ["damaged", "wrong", "missing"];
 
 /** Return what may be done with the customer's orders, by number; null where the agent may do nothing here. */
@@ -32,26 +35,29 @@ export function useOrderActions(detail: ConversationDetail): Actionable {
   return found;
 }
 
-export function OrderActions({ order }: { order: ActionableOrder }): JSX.Element {
+export function OrderActions({ order }: { order: ActionableOrder }): JSX.Element | null {
   const { language, texts } = useView();
   const words = texts.team.orders;
   const [asked, setAsked] = useState<OrderAction | null>(null);
   const allowed = order.actions.filter((action) => action.allowed);
-  const refused = order.actions.filter((action) => !action.allowed);
+  const refused = order.actions.filter((action) => !action.allowed && !(PLAIN[action.kind] ?? []).includes(action.rule));
+  if (allowed.length + refused.length === 0) return null;
   return (
-    <div class="order-actions" role="group" aria-label={words.actions}>
-      {allowed.map((action) => (
-        <button key={action.kind} type="button" class="button small" data-testid={`desk-order-${action.kind}`} onClick={() => setAsked(action)}>
-          {words.open[action.kind]}
-        </button>
-      ))}
-      {refused.length > 0 && (
-        <p class="quiet">
-          {refused.map((action) => `${words.not[action.kind]}${language === "zh" ? "：" : ": "}${words.rule[action.rule] ?? action.rule}`).join(language === "zh" ? "；" : "; ")}
-        </p>
-      )}
+    <>
+      <div class="order-actions" role="group" aria-label={words.actions}>
+        {allowed.map((action) => (
+          <button key={action.kind} type="button" class="button small" data-testid={`desk-order-${action.kind}`} onClick={() => setAsked(action)}>
+            {words.open[action.kind]}
+          </button>
+        ))}
+        {refused.length > 0 && (
+          <p class="quiet">
+            {refused.map((action) => `${words.not[action.kind]}${language === "zh" ? "：" : ": "}${words.rule[action.rule] ?? action.rule}`).join(language === "zh" ? "；" : "; ")}
+          </p>
+        )}
+      </div>
       {asked && <Confirm order={order} action={asked} onClose={() => setAsked(null)} />}
-    </div>
+    </>
   );
 }
 
