@@ -119,11 +119,12 @@ class Accounts:
         return await anyio.to_thread.run_sync(self._hasher.hash, password, limiter=self._hashing)
 
     def _verify(self, agent: Agent | None, password: str) -> bool:
-        # An unknown address costs as much time as a wrong password, so that nobody can find out which exist.
-        if agent is None and not self._nobody:
+        # An address that is unknown or deactivated costs as much time as a wrong password: nobody finds out which exist.
+        if not self._nobody:
             self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+        known = agent is not None and agent.deactivated_at is None
         try:
-            return self._hasher.verify(agent.password_hash if agent else self._nobody, password) and agent is not None
+            return self._hasher.verify(agent.password_hash if agent and known else self._nobody, password) and known
         except (VerificationError, InvalidHashError):
             return False
 
