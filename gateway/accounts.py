@@ -17,11 +17,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from gateway import logs
 from gateway.clock import Clock, utc_now
 from gateway.records import Records
+from gateway.refusals import CodeRequired, CodeWrong, PasswordChangeRequired
 from gateway.second_factor import SecondFactor
 from gateway.throttle import Throttle
 from storage import Database, Unit, migrate
 from storage.tables import Agent
-from support.errors import CodeRequired, CodeWrong, InvalidInput, PasswordChangeRequired, SettingsError, Unauthenticated
+from support.errors import InvalidInput, SettingsError, Unauthenticated
 from support.routing import MAX_CAPACITY, Role
 from support.settings import Settings
 
