@@ -17,11 +17,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from gateway import logs
 from gateway.clock import Clock, utc_now
 from gateway.records import Records
+from gateway.refusals import CodeRequired, CodeWrong, PasswordChangeRequired
 from gateway.second_factor import SecondFactor
 from gateway.throttle import Throttle
 from storage import Database, Unit, migrate
 from storage.tables import Agent
-from support.errors import CodeRequired, CodeWrong, InvalidInput, PasswordChangeRequired, SettingsError, Unauthenticated
+from support.errors import InvalidInput, SettingsError, Unauthenticated
 from support.routing import MAX_CAPACITY, Role
 from support.settings import Settings
 
@@ -119,11 +120,12 @@ class Accounts:
         return await anyio.to_thread.run_sync(self._hasher.hash, password, limiter=self._hashing)
 
     def _verify(self, agent: Agent | None, password: str) -> bool:
-        # An unknown address costs as much time as a wrong password, so that nobody can find out which exist.
-        if agent is None and not self._nobody:
+        # An address that is unknown or deactivated costs as much time as a wrong password: nobody finds out which exist.
+        if not self._nobody:
             self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+        known = agent is not None and agent.deactivated_at is None
         try:
-            return self._hasher.verify(agent.password_hash if agent else self._nobody, password) and agent is not None
+            return self._hasher.verify(agent.password_hash if agent and known else self._nobody, password) and known
         except (VerificationError, InvalidHashError):
             return False
 

@@ -107,7 +107,7 @@ def router(
 
     @routes.post("/agents")
     async def add(body: NewAgentIn, admin: Admin) -> LetInOut:
-        """Make an account with a one-time password, which opens the desk once within three days, to choose another."""
+        """Make an account with a one-time password, which opens the desk within three days, to choose another."""
         agent, password = await staff.add(body, admin.id)
         return LetInOut.model_validate({"agent": agent, "one_time_password": password})
 

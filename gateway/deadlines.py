@@ -7,10 +7,10 @@ from datetime import datetime
 from gateway.changes import change_of
 from gateway.clock import Clock, iso
 from gateway.push import Change
+from gateway.terms import Promises
 from gateway.views import Json
 from storage import Unit
 from storage.tables import Conversation, Handoff
-from support.service import Promises
 from support.sla import Deadline, SlaState, deadline, state
 
 

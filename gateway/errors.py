@@ -13,15 +13,13 @@ from starlette.exceptions import HTTPException
 from gateway import logs
 from gateway.bodies import Refused, TooLarge, Unreadable, Unsafe, Unsupported, complaint
 from gateway.limits import retry_after
+from gateway.refusals import CodeRequired, CodeWrong, PasswordChangeRequired
 from support.errors import (
-    CodeRequired,
-    CodeWrong,
     Conflict,
     IntegrationError,
     InvalidInput,
     NotAllowed,
     NotFound,
-    PasswordChangeRequired,
     RateLimited,
     Unauthenticated,
     WarmlineError,

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime
+from typing import Protocol
 
 from gateway import logs
 from gateway.records import Records
 from gateway.views import Json
 from storage import Unit
 from storage.people_tables import ShopSetting
-from support.errors import InvalidInput, SettingsError
-from support.hours import WEEKDAYS, Hours, Span
-from support.service import Service, hours_of
+from support.errors import InvalidInput
+from support.hours import Hours
+from support.schedules import hours_of, schedule_of, zone_name
+from support.service import Service
 from support.sla import SlaRules
 
 SETTING = "hours"
+
+
+class Promises(Protocol):
+    """When people are there and how soon they answer, as it holds at the moment: Terms, or a Service that never changes."""
+
+    @property
+    def hours(self) -> Hours:
+        """Return when people are there."""
+
+    @property
+    def sla(self) -> SlaRules:
+        """Return how soon they answer."""
 
 
 class Terms:
@@ -39,11 +53,7 @@ class Terms:
 
     def read(self, value: Json) -> Hours:
         """Return the hours that a setting describes. Raises InvalidInput, which names what makes no sense."""
-        tables = {"hours": {"timezone": value["timezone"], **value["week"]}, "holidays": value["holidays"]}
-        try:
-            return hours_of("the hours", tables, self._timezone)
-        except SettingsError as error:
-            raise InvalidInput(str(error)) from None
+        return hours_of(value, self._timezone)
 
     async def run(self) -> None:
         """Take over what has been set meanwhile."""
@@ -67,25 +77,6 @@ class Terms:
     def as_json(self, unit: Unit) -> Json:
         """Return the hours as the desk shows and changes them, with where they come from."""
         setting = unit.settings.get(SETTING)
-        filed = hours_view(self.filed.hours)
+        filed = schedule_of(self.filed.hours)
         held = {"source": "desk", **setting.value} if setting else {"source": "file", **filed}
         return {**held, "zone": zone_name(self._hours.timezone), "filed": filed}
-
-
-def hours_view(hours: Hours) -> Json:
-    """Return hours in the form in which they can be set."""
-    return {
-        "timezone": zone_name(hours.timezone),
-        "week": {day: [_span(one) for one in spans] for day, spans in zip(WEEKDAYS, hours.week, strict=True)},
-        "holidays": {day: [_span(one) for one in spans] for day, spans in sorted(hours.holidays.items())},
-    }
-
-
-def zone_name(zone: tzinfo) -> str:
-    """Return the name of a time zone."""
-    return str(getattr(zone, "key", None) or "UTC")
-
-
-def _span(span: Span) -> str:
-    end = span.end if span.end <= 24 * 60 else span.end - 24 * 60
-    return f"{span.start // 60:02d}:{span.start % 60:02d}-{end // 60:02d}:{end % 60:02d}"

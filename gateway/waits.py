@@ -9,10 +9,10 @@ from babel.dates import format_skeleton
 from gateway import contacts
 from gateway.changes import Notices
 from gateway.team import candidates, waiting_of
+from gateway.terms import Promises
 from storage import Unit
 from storage.tables import Conversation, Message
 from support.routing import ahead_of
-from support.service import Promises
 from support.sla import expected_wait
 from support.waiting import Saying, Situation, sayings, tell_again_after
 

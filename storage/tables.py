@@ -285,7 +285,7 @@ class Agent(Base):
     `queues`, `languages`: what they answer, empty means all; `capacity`: how many open conversations at once.
     `away_at`: since when they say that they are away; `present_until`: a gateway where their desk is open renews it;
     `assigned_at`: when routing last gave them a conversation. `deactivated_at`: since when they may not sign in;
-    `one_time_until`: until when their password opens the door once, to choose another one; None for one of their own.
+    `one_time_until`: until when their password lets them in to choose another one; None for one of their own.
     `totp_secret` and `totp_pending` (not yet confirmed) are encrypted; `totp_step` is the last time step that was used.
     """
 

@@ -31,18 +31,6 @@ class Unauthenticated(WarmlineError):
     """Nobody can be told from the credentials given."""
 
 
-class CodeRequired(Unauthenticated):
-    """The password is right, and the second factor is asked for."""
-
-
-class CodeWrong(Unauthenticated):
-    """The second factor's code is wrong, or has been used."""
-
-
-class PasswordChangeRequired(NotAllowed):
-    """A one-time password opens one door: to choose another."""
-
-
 class Conflict(WarmlineError):
     """The thing is in a state in which this cannot be done."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from support.errors import SettingsError
@@ -26,18 +26,6 @@ _LIMITS = {
     ("standing_still", "resolve_days"): (0, 3650),
     ("standing_still", "reopen_minutes"): (0, 1440),
 }
-
-
-class Promises(Protocol):
-    """When people are there and how soon they answer, as it holds at the moment."""
-
-    @property
-    def hours(self) -> Hours:
-        """Return when people are there."""
-
-    @property
-    def sla(self) -> SlaRules:
-        """Return how soon they answer."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +64,7 @@ def load(path: Path | None = None, timezone: str = "UTC") -> Service:
         (name, key): _number(file, name, key, merged[name][key], limits) for (name, key), limits in _LIMITS.items()
     }
     return Service(
-        hours=hours_of(file, merged, timezone),
+        hours=_hours(file, merged, timezone),
         sla=SlaRules(
             {str(p): timedelta(minutes=numbers["first_response", str(p)]) for p in PRIORITY_ORDER},
             numbers["first_response", "warning_percent"] / 100,
@@ -88,8 +76,7 @@ def load(path: Path | None = None, timezone: str = "UTC") -> Service:
     )
 
 
-def hours_of(file: str, tables: Mapping[str, Any], timezone: str) -> Hours:
-    """Return the hours that the tables `hours` and `holidays` describe; `file` begins each complaint. Raises SettingsError."""
+def _hours(file: str, tables: Mapping[str, Any], timezone: str) -> Hours:
     week = tuple(_spans(f"{file}: hours.{day}", tables["hours"][day]) for day in WEEKDAYS)
     holidays = {}
     for day, texts in tables["holidays"].items():

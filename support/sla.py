@@ -92,11 +92,10 @@ def tally(outcomes: Sequence[Outcome]) -> dict[str, int | None]:
         "breached": late,
         "waiting": sum(not one.closed for one in rest),
         "unanswered": sum(one.closed for one in rest),
-        "median_s": quantile(answered, 0.5),
-        "p90_s": quantile(answered, 0.9),
+        "median_s": _quantile(answered, 0.5),
+        "p90_s": _quantile(answered, 0.9),
     }
 
 
-def quantile(ordered: Sequence[int], share: float) -> int | None:
-    """Return the value below or at which this share of the values lies; None of none."""
+def _quantile(ordered: Sequence[int], share: float) -> int | None:
     return ordered[ceil(len(ordered) * share) - 1] if ordered else None

@@ -184,6 +184,15 @@ export function Choices({ legend, all, options, chosen, onChange }: { legend: st
 
 /** A secret that is shown once, with a button that copies it. */
 export function Secret({ value, testId }: { value: string; testId: string }): JSX.Element {
+  return (
+    <div class="secret">
+      <code data-testid={testId}>{value}</code>
+      <CopyButton value={value} />
+    </div>
+  );
+}
+
+export function CopyButton({ value }: { value: string }): JSX.Element {
   const words = usePeopleTexts();
   const [isCopied, setCopied] = useState(false);
   const copy = (): void => {
@@ -194,11 +203,8 @@ export function Secret({ value, testId }: { value: string; testId: string }): JS
     );
   };
   return (
-    <div class="secret">
-      <code data-testid={testId}>{value}</code>
-      <button type="button" class="button small" onClick={copy}>
-        {isCopied ? words.copied : words.copy}
-      </button>
-    </div>
+    <button type="button" class="button small-text" aria-live="polite" onClick={copy}>
+      {isCopied ? words.copied : words.copy}
+    </button>
   );
 }

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import * as api from "./api";
-import { Dialog, Field, Problem, Secret, useAction, usePeopleTexts } from "./parts";
+import { CopyButton, Dialog, Field, Problem, Secret, useAction, usePeopleTexts } from "./parts";
 
 export function SecondFactorSetUp({ onClose, isOff = false }: { onClose: () => void; isOff?: boolean }): JSX.Element {
   const words = usePeopleTexts();
@@ -39,8 +39,8 @@ export function SecondFactorSetUp({ onClose, isOff = false }: { onClose: () => v
             </li>
           ))}
         </ul>
-        <Secret value={codes.join("\n")} testId="recovery-codes-text" />
         <div class="form-actions">
+          <CopyButton value={codes.join("\n")} />
           <button type="button" class="button primary" data-first data-testid="recovery-codes-kept" onClick={onClose}>
             {text.codesKept}
           </button>

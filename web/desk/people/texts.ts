@@ -123,7 +123,7 @@ export const en = {
     taken: "There is an account of this email address.",
     badEmail: "This is no email address.",
     oneTimeTitle: (name: string) => `One-time password for ${name}`,
-    oneTimeText: "Pass it on yourself. It is shown only now, opens the desk once within three days, and must be changed then.",
+    oneTimeText: "Pass it on yourself. It is shown only now, works for three days, and must be changed at the first sign-in.",
     reset: "New one-time password",
     resetFactor: "Take the second factor off",
     deactivate: "Deactivate",

@@ -122,7 +122,7 @@ export const zh: PeopleTexts = {
     taken: "该邮箱已有账号。",
     badEmail: "邮箱格式不正确。",
     oneTimeTitle: (name) => `${name} 的一次性密码`,
-    oneTimeText: "请自行转告对方。密码只显示这一次，三天内可登录一次，登录后须立即修改。",
+    oneTimeText: "请自行转告对方。密码只显示这一次，三天内有效，首次登录后须立即修改。",
     reset: "生成新的一次性密码",
     resetFactor: "解除两步验证",
     deactivate: "停用",
