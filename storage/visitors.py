@@ -57,7 +57,9 @@ class Visitors:
 
     def guest(self, visitor_id: str, at: datetime) -> Visitor:
         """Return the guest, new on the first call: the signed token vouches for the id."""
-        visitor = self._session.scalars(select(Visitor).where(Visitor.id == visitor_id).with_for_update(key_share=True)).one_or_none()
+        visitor = self._session.scalars(
+            select(Visitor).where(Visitor.id == visitor_id).with_for_update(key_share=True)
+        ).one_or_none()
         if visitor is None:
             visitor = Visitor(id=visitor_id, created_at=at, language="en", name="", email="")
             self._session.add(visitor)
