@@ -75,7 +75,7 @@ def cancel(turn: Turn, order: Order | None = None) -> None:
         turn.tried("cancel_order", "refused")
         return
     turn.fact("product", order.label())
-    check = may_cancel(order)
+    check = may_cancel(order, policies())
     if not check.allowed:
         _refuse(turn, order, check.rule)
         return
@@ -154,7 +154,7 @@ def confirm(turn: Turn, question: dict[str, Any], yes: bool) -> None:
         already_cancelled(turn, order)
         return
     # It may have been packed and sent while we talked.
-    check = may_cancel(order)
+    check = may_cancel(order, policies())
     if not check.allowed:
         _refuse(turn, order, check.rule)
         return
