@@ -103,8 +103,9 @@ def test_a_second_factor_and_a_session_that_is_ended(people: Callable[..., str],
     app = pyotp.TOTP(mila.get_by_test_id("second-factor-secret").inner_text())
     mila.get_by_test_id("second-factor-code").fill(app.now())
     mila.get_by_test_id("second-factor-confirm").click()
-    codes = mila.get_by_test_id("recovery-codes").locator("code").all_inner_texts()
-    assert len(codes) == 10
+    shown = mila.get_by_test_id("recovery-codes").locator("code")
+    expect(shown).to_have_count(10)
+    codes = shown.all_inner_texts()
     mila.get_by_test_id("recovery-codes-kept").click()
     expect(mila.get_by_test_id("second-factor-state")).to_contain_text("10 recovery codes are left")
 

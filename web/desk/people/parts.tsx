@@ -72,16 +72,18 @@ export function useAction(): Action {
   return { isBusy, error, clear: () => setError(null), run };
 }
 
-/** A page's head and its states: loading, failed, there. */
+/** A page's head and its states: loading, failed, there; without a title where it stands already. */
 export function PageFrame({ title, intro, action, loaded, children }: { title: string; intro?: string; action?: ComponentChildren; loaded?: Loaded<unknown>; children?: ComponentChildren }): JSX.Element {
   const { texts } = useView();
   const words = usePeopleTexts();
   return (
     <>
-      <div class="page-head">
-        <h1 tabIndex={-1}>{title}</h1>
-        {action}
-      </div>
+      {title && (
+        <div class="page-head">
+          <h1 tabIndex={-1}>{title}</h1>
+          {action}
+        </div>
+      )}
       {intro && <p class="page-intro">{intro}</p>}
       {loaded && loaded.data === null ? (
         loaded.hasFailed ? (

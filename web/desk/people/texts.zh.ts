@@ -11,7 +11,7 @@ export const zh: PeopleTexts = {
     hours: "营业时间",
     retention: "数据保留",
     audit: "操作记录",
-    wallboard: "大屏",
+    wallboard: "数据大屏",
     settings: "设置与账号",
   },
   cancel: "取消",
@@ -38,7 +38,7 @@ export const zh: PeopleTexts = {
   role: { agent: "客服", supervisor: "主管", admin: "管理员" },
   roleHint: {
     agent: "接待顾客。",
-    supervisor: "另可分配对话，查看大屏、报表和操作记录。",
+    supervisor: "另可分配对话，查看数据大屏、报表和操作记录。",
     admin: "另可管理成员、队列、营业时间、常用回复和数据保留。",
   },
   presence: { online: "在线", away: "离开", offline: "离线" },
@@ -286,7 +286,7 @@ export const zh: PeopleTexts = {
     },
   },
   board: {
-    title: "大屏",
+    title: "数据大屏",
     live: "实时",
     lost: "连接已断开，数据截至",
     fullScreen: "全屏",
