@@ -49,6 +49,12 @@ class AuditOut(BaseModel):
     actions: list[str]
 
 
+class Csv(Response):
+    """A table as text."""
+
+    media_type = "text/csv"
+
+
 def router(gate: Gate, records: Records, clock: Clock) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(prefix="/api/audit", tags=["supervision"], responses=RESPONSES)
@@ -93,7 +99,7 @@ def router(gate: Gate, records: Records, clock: Clock) -> APIRouter:
 
         return AuditOut.model_validate(await records.read(work))
 
-    @routes.get("/export")
+    @routes.get("/export", response_class=Csv)
     async def export(lead: Leads, wanted: Wanted) -> Response:
         """Return the same as a CSV file, 10,000 lines at most; that it was exported is a line itself."""
 
@@ -105,7 +111,7 @@ def router(gate: Gate, records: Records, clock: Clock) -> APIRouter:
 
         text = _csv(await records.write(work))
         headers = {"Content-Disposition": 'attachment; filename="warmline-audit.csv"'}
-        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+        return Csv(text, headers=headers)
 
     return routes
 
