@@ -298,7 +298,8 @@ async def test_any_agent_writes_canned_ones_and_only_its_author_changes_them(
 ) -> None:
     body = {"language": "zh", "title": "我的", "text": "{customer}您好，稍等，我来看看。", "intents": ["greet"]}
     made = (await mia.http.post("/api/canned", json=body)).json()["canned"]
-    assert made == {**body, "id": made["id"], "author": mia.id}
+    shops = {"author_name": "Mia", "personal": False, "enabled": True}
+    assert made == {**body, **shops, "id": made["id"], "author": mia.id}
     listed = (await omar.http.get("/api/canned?language=zh")).json()["canned"]
     assert made in listed
     assert sum(one["author"] is None for one in listed) >= 60
