@@ -86,6 +86,11 @@ class SessionRequest(_Body):
     session_id: Any = None
     after: Offset | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Say whether the client asks as Rasa's own widget does: with a `session_id`, be it null, and without `after`."""
+        return "session_id" in self.model_fields_set and "after" not in self.model_fields_set
+
 
 class HistoryIn(_Body):
     """`history`."""

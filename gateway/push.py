@@ -81,6 +81,8 @@ class Push:
             event = "bot_uttered"
             shown["quick_replies"] = [{**button, "content_type": "text"} for button in message["buttons"]]
         await self._sio.emit(event, shown, room=visitor_id, namespace=CUSTOMER)
+        if event == "bot_uttered":
+            await self._sio.emit(event, plain(shown), room=plain_room(visitor_id), namespace=CUSTOMER)
 
     async def rating(self, conversation_id: str, rating: Json) -> None:
         """Show those who watch what the customer thinks of it."""
@@ -129,6 +131,16 @@ class Push:
 
     async def _customer(self, event: str, change: Change, body: Json) -> None:
         await self._sio.emit(event, body, room=change.visitor_id, namespace=CUSTOMER)
+
+
+def plain(shown: Json) -> Json:
+    """Return what Rasa's own widget can show: it takes nothing for a text that has any other key."""
+    return {key: shown[key] for key in ("text", "quick_replies") if shown[key]}
+
+
+def plain_room(visitor_id: str) -> str:
+    """Return the room of a visitor's tabs that speak Rasa's protocol and nothing more."""
+    return f"plain:{visitor_id}"
 
 
 def watchers(conversation_id: str) -> str:

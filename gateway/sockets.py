@@ -34,7 +34,7 @@ from gateway.openings import Openings
 from gateway.origins import Origins
 from gateway.people import People
 from gateway.presences import Presences
-from gateway.push import AGENTS, CUSTOMER, DESK, Push, agent_room, watchers
+from gateway.push import AGENTS, CUSTOMER, DESK, Push, agent_room, plain_room, watchers
 from gateway.records import Records
 from gateway.relay import Relay
 from gateway.sightings import Sightings
@@ -52,13 +52,22 @@ from support.routing import LEADS
 
 @dataclass
 class _Session:
-    """One connection. `fresh`: a guest whom we have only just made, who may still turn out to be a known one."""
+    """One connection. `fresh`: a guest whom we have only just made, who may still turn out to be a known one.
+
+    `plain`: it speaks Rasa's protocol and nothing more.
+    """
 
     speaker: Speaker
     visitor_id: str
     fresh: bool
     address: str
     conversation_id: str | None = None
+    plain: bool = False
+
+    @property
+    def room(self) -> str:
+        """Return where it hears what is said to the visitor."""
+        return plain_room(self.visitor_id) if self.plain else self.visitor_id
 
 
 class Customers(Namespace):
@@ -172,24 +181,36 @@ class Customers(Namespace):
             speaker = self._identity.guest(session_id)
         except Unauthenticated:
             return
-        await self.leave_room(sid, session.visitor_id)
+        await self.leave_room(sid, session.room)
         session.speaker, session.visitor_id, session.fresh = speaker, speaker.guest_id or "", False
         session.conversation_id = None
-        await self.enter_room(sid, session.visitor_id)
+        await self.enter_room(sid, session.room)
 
     async def _session_request(self, sid: str, body: Any) -> None:
         asked = parse(SessionRequest, body)
         session = self._session(sid)
         self._limits.requests.spend(session.speaker.key)
         await self._resume(sid, session, asked.session_id)
+        if not session.plain and asked.is_plain:
+            await self.leave_room(sid, session.room)
+            session.plain = True
+            await self.enter_room(sid, session.room)
         state = await self._relay.begin(session.speaker, asked.after or 0)
         session.conversation_id = state["conversation_id"]
         confirmed = session.visitor_id
         if not session.speaker.verified:
-            confirmed = state["visitor_token"] = self._identity.visitor_token(session.visitor_id)
+            # Rasa's widget forgets what was said if its session comes back under another name: a fresh signature, say.
+            kept = asked.session_id if session.plain and self._is_theirs(asked.session_id, session) else None
+            confirmed = state["visitor_token"] = kept or self._identity.visitor_token(session.visitor_id)
         await self.emit("session_confirm", confirmed, to=sid)
         await self.emit("conversation", state, to=sid)
         self._openings.opened(session.speaker)
+
+    def _is_theirs(self, session_id: object, session: _Session) -> bool:
+        try:
+            return self._identity.guest(session_id).guest_id == session.visitor_id
+        except Unauthenticated:
+            return False
 
     async def _user_uttered(self, sid: str, body: Any) -> Json:
         said = parse(Uttered, body)
@@ -203,9 +224,9 @@ class Customers(Namespace):
         received = await self._relay.receive(session.speaker, text, client_id, attachments=said.attachments)
         session.conversation_id = received.message["conversation_id"]
         if received.visitor_id != session.visitor_id:  # their data were deleted by another tab, at another gateway
-            await self.leave_room(sid, session.visitor_id)
+            await self.leave_room(sid, session.room)
             session.visitor_id = received.visitor_id
-            await self.enter_room(sid, session.visitor_id)
+            await self.enter_room(sid, session.room)
         await self._push.delivery(session.visitor_id, received.message["id"], "stored")
         return {"ok": True, "message": customer_view(received.message)}
 

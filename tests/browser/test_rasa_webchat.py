@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, Route, expect
 from stack import Stack
 
+from browser.conftest import Complaints
 from browser.windows import Shop
 
 BUNDLE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "rasa-webchat" / "lib" / "index.js"
@@ -36,7 +37,8 @@ def served(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.base_url}/rasa-shop")
 
 
-def test_it_opens_says_chooses_and_goes_on_after_a_reload(shop: Shop, stack: Stack) -> None:
+def test_it_opens_says_chooses_and_goes_on_after_a_reload(shop: Shop, stack: Stack, complaints: Complaints) -> None:
+    complaints.expect("fonts.googleapis.com")  # the widget asks for a font that it can do without
     page = shop.page
     served(page, stack)
     page.locator(".rw-launcher").click()

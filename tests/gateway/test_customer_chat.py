@@ -148,11 +148,20 @@ async def test_rasas_own_widget_comes_back_with_its_session_id(house: House, gue
     session_id = await guest.until("session_confirm")
     assert isinstance(session_id, str)
     await guest.emit("user_uttered", {"message": "hello", "session_id": session_id, "customData": {}})
-    await guest.said("bot")
+    # Its widget shows a text only if it has no other key.
+    assert await guest.until("bot_uttered") == {"text": "You said: hello"}
+    buttons = [{"title": "Mug", "payload": "the mug"}]
+    house.bot.script = lambda _: answer(messages=[{"text": "Which one?", "buttons": buttons}])
+    await guest.emit("user_uttered", {"message": "a return", "session_id": session_id})
+    asked = await guest.until("bot_uttered", lambda m: m["text"] == "Which one?")
+    assert asked == {"text": "Which one?", "quick_replies": [{**buttons[0], "content_type": "text"}]}
+    assert len(guest.all("bot_uttered")) == 2
     back = await visit(house)
     state = await back.begin(session_id=session_id)
-    assert [m["text"] for m in state["messages"]] == ["hello", "You said: hello"]
-    assert state["visitor_token"] == await back.until("session_confirm")
+    assert [m["text"] for m in state["messages"]] == ["hello", "You said: hello", "a return", "Which one?"]
+    assert state["visitor_token"] == await back.until("session_confirm") == session_id, (
+        "another name is another session"
+    )
     stranger = await visit(house)
     assert (await stranger.begin(session_id="made-up"))["messages"] == []
 
