@@ -53,7 +53,7 @@ def test_what_is_cancelled_now_is_paid_back_by_the_day_of_the_rules(talk: Callab
 
 
 def test_of_a_cancelled_order_the_day_of_the_money_is_told(talk: Callable[..., Talk]) -> None:
-    (told,) = talk(ACTIONS, "c-cancelled").says("where is my tent?", "track_order")
+    (told,) = talk(ACTIONS, "c-cancelled").says("where is W-10424?", "track_order", order_number="W-10424")
     (order,) = [order for order in turn.shop().orders("c-cancelled") if order.status == "cancelled"]
     assert (told["response"], told["closing"]) == ("utter_order_cancelled", ["utter_cancelled_money_due"])
     assert (told["amount"], told["day_due"]) == (str(order.refunds[0].amount), str(order.refunds[0].due_on))
