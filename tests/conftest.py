@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 HEAVY = ("browser", "dialogues", "system", "nlu")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist asks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say what stays together, and begin with what takes longest."""
 
