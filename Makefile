@@ -22,7 +22,7 @@ train: setup ## train the bot, if its data changed
 	@$(BIN)/warmline train
 
 test: train ## run every test, the browser's too
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## lint, types, import contracts, the bot's data
 	@$(BIN)/ruff check .

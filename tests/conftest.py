@@ -9,23 +9,19 @@ import pytest
 from stack import Stack
 
 HERE = Path(__file__).parent
-# The folders that run a whole Warmline or load the model, the longest first. With several workers (`make test`) each is one worker's,
-# which starts what it needs once; of the others a worker takes file by file.
-HEAVY = ("browser", "dialogues", "system", "nlu")
+# The folders that run a whole Warmline or load the model, the longest first. With several workers (`make test`) each file is one
+# worker's, and each worker has a Warmline of its own.
+HEAVY = ("dialogues", "system", "nlu", "browser")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist asks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say what stays together, and begin with what takes longest."""
+    """Begin with what takes longest, so that no worker has nothing to do while another one is at the last."""
 
     def place(item: pytest.Item) -> int:
         folder = item.path.relative_to(HERE).parts[0]
         return HEAVY.index(folder) if folder in HEAVY else len(HEAVY)
 
     items.sort(key=place)
-    for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        item.add_marker(pytest.mark.xdist_group(folder if folder in HEAVY else item.path.stem))
 
 
 @pytest.fixture(scope="session")
