@@ -125,9 +125,9 @@ class Onlooker:
         return packet
 
     def handed_over(self, person: Person) -> tuple[str, str] | None:
-        """Return reason and priority of the handoff, None if the bot still leads."""
+        """Return reason and priority of the handoff, None if there was none or the bot leads again."""
         found = self.conversation(person)["conversation"]
-        return None if found["status"] == "pending" else (found["reason"], found["priority"])
+        return (found["reason"], found["priority"]) if found["reason"] else None
 
     def understood(self, person: Person) -> list[dict[str, Any]]:
         """Return what was understood of each message of the customer."""

@@ -76,7 +76,7 @@ def test_what_is_as_expected_passes_step_by_step(tmp_path: Path, shop: DemoShop)
     )
     parrot = Parrot(
         [
-            ("Shall I cancel your mug order (W-10433) and refund €18.90?", "cancel_order", []),
+            ("Shall I cancel your order with the mug (W-10433) and refund €18.90?", "cancel_order", []),
             ("Done.", "affirm", ["cancel_order"]),
         ],
         shop,
