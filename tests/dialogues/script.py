@@ -12,7 +12,7 @@ A file of `scripts/`, or cli/demonstration/demo.yml, is a list of scripts, or `{
         intent: track_order                            # what was understood
         changes: [report_problem]                      # kinds of what the shop was asked for in this step, in order
         asks: true                                     # whether the bot asks something, or offers buttons
-        status: pending                                # of the conversation: open = handed over
+        status: pending                                # of the conversation: open = handed over, resolved = over
         handoff: anger                                 # why it was
         silent: true                                   # the bot says nothing, as a person leads
         gives: [item, reason]                          # what must not be asked for from here on (TOPICS of asking.py)
@@ -157,7 +157,7 @@ def _step(here: _Place, row: Any, language: str) -> Step:
         intent=here.text(row["intent"], "intent") if "intent" in row else None,
         changes=tuple(here.texts(row["changes"], "changes")) if "changes" in row else None,
         asks=row.get("asks"),
-        status=here.one_of(row["status"], ("pending", "open"), "status") if "status" in row else None,
+        status=here.one_of(row["status"], ("pending", "open", "resolved"), "status") if "status" in row else None,
         handoff=here.text(row["handoff"], "handoff") if "handoff" in row else None,
         silent=row.get("silent", False),
         gives=tuple(here.texts(row.get("gives", []), "gives")),
