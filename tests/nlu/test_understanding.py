@@ -100,6 +100,9 @@ BUTTONS = {
     "不用，保持这样": "deny",
     "Yes, let me know": "affirm|back_in_stock",
     "好的，通知我": "affirm|back_in_stock",
+    "No, something else": "deny|inform",
+    "是的": "affirm",
+    "不是，是别的事": "deny|inform",
     "Yes, report the fault": "affirm|item_damaged",
     "是的，登记故障": "affirm|item_damaged",
 }
