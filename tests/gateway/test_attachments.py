@@ -93,7 +93,7 @@ async def test_the_packet_counts_the_photos_and_names_them(house: House, lena: T
     await lena.said("bot", "colleague")
     packet = (await mia.look(message["conversation_id"]))["handoff"]
     assert {"key": "photo", "value": "2"} in packet["known_facts"]
-    assert packet["transcript"][-3]["attachments"] == [{"id": attachment["id"], "kind": "image", "name": "teapot.jpg"}]
+    assert packet["transcript"][-2]["attachments"] == [{"id": attachment["id"], "kind": "image", "name": "teapot.jpg"}]
     assert packet["open_question"] == "it came like this"
     assert all("“”" not in line["text"] for line in packet["summary"])
 

@@ -97,7 +97,7 @@ async def test_the_bot_is_silent_after_the_handoff(house: House, lena: Tab, mia:
 
 async def test_agent_and_customer_talk_live(house: House, lena: Tab, mia: AgentAtDesk) -> None:
     conversation = await handed_over(house, lena)
-    assert (await mia.tab.call("watch", {"conversation_id": conversation})) == {"ok": True}
+    assert (await mia.tab.call("watch", {"conversation_id": conversation}))["ok"] is True
     assert (await lena.call("watch", {"conversation_id": conversation}))["ok"] is False
     claimed = await mia.post(conversation, "claim")
     assert claimed["conversation"]["assignee"] == {"id": mia.id, "name": "Mia"}
