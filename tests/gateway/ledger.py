@@ -117,6 +117,8 @@ class Ledger:
         if event not in ("bot_uttered", "user_message", "message"):
             return
         shown = body["message"] if namespace == "/desk" else body
+        if "id" not in shown:
+            return  # the same once more, for Rasa's own widget: text and quick replies alone
         assert shown["id"] in self.now.each(), "nothing is shown before it is committed"
         if namespace == "/desk":
             return

@@ -43,6 +43,7 @@ from gateway.routing import Routing
 from gateway.texts import Texts
 from gateway.transitions import Transitions
 from gateway.typists import Typists
+from gateway.viewers import Viewers
 from gateway.waits import Waits
 from gateway.watcher import Watcher
 from storage import Database
@@ -201,6 +202,7 @@ class Gateway:
             deadlines,
             self.lifecycle,
             self.routing,
+            Viewers(records, push, clock),
             clock,
         )
         initiative = Initiative(records, self.relay, answering, people, bot, clock, bot_timeout_s=BOT_TIMEOUT_S)  # type: ignore[arg-type]
