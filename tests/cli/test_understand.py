@@ -83,7 +83,7 @@ def warmline(*arguments: str, **variables: str) -> subprocess.CompletedProcess[s
         env={**os.environ, "NO_COLOR": "1", **variables},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
 

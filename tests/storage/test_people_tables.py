@@ -10,7 +10,8 @@ from sqlalchemy import text as sql
 
 from storage import Database, Unit, migrate
 from storage.audit import AuditFilter
-from storage.purge import count_due, drop_idle_guests, due, purge
+from storage.purge import purge
+from storage.retention import count_due, drop_idle_guests, due
 from storage.sessions import public_id
 from support.conversation import Author, Status
 
@@ -121,7 +122,7 @@ def test_what_is_due_goes_with_everything_and_nothing_else_does(database: Databa
 
     def work(unit: Unit) -> list[str]:
         found = list(due(unit.session, before, NOW, 10))
-        purge(unit.session, found)
+        purge(unit, found)
         return found
 
     assert set(database.write(work)) == {ids["old"], ids["joined_old"]}, "what goes on elsewhere goes with that"
@@ -141,7 +142,7 @@ def test_what_is_due_goes_with_everything_and_nothing_else_does(database: Databa
     )
     assert database.write(lambda unit: drop_idle_guests(unit.session, NOW + timedelta(days=1))) == 1
     assert left("visitors", "id") == {"v_2", "v_3", "v_4", "v_5"}
-    assert database.write(lambda unit: purge(unit.session, ())) is None
+    assert database.write(lambda unit: purge(unit, ())).conversation_ids == ()
 
 
 def test_a_board_counts(database: Database) -> None:

@@ -39,6 +39,7 @@ def test_without_any_variable_the_demo_runs_on_loopback(tmp_path: Path) -> None:
         bot_timeout_s=20.0,
         burst_s=1.5,
         speaks_first=True,
+        survey="rotate",
         allowed_origins=(),
         secure_cookies=False,
         max_message_chars=4000,
