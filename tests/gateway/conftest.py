@@ -34,6 +34,15 @@ def house(build: Callable[..., House]) -> House:
 
 
 @pytest.fixture
+def patient(build: Callable[..., House]) -> House:
+    """A house whose bot may take its time."""
+    house = build(WARMLINE_BOT_TIMEOUT_S="15")
+    house.bot.start()
+    house.start()
+    return house
+
+
+@pytest.fixture
 async def visit() -> AsyncIterator[Callable[..., Awaitable[Tab]]]:
     """Open tabs; they are closed at the end."""
     tabs: list[Tab] = []

@@ -10,38 +10,11 @@ from typing import Any
 
 import pytest
 from house import LENA, AgentAtDesk, House, Tab, answer, customer_token
-
-
-class SlowFirst:
-    """A bot that thinks about its first question until it is let go, so that messages gather meanwhile."""
-
-    def __init__(self, house: House) -> None:
-        self.thinking, self.go_on = threading.Event(), threading.Event()
-        house.bot.script = self
-
-    def __call__(self, asked: dict[str, Any]) -> dict[str, Any]:
-        if not self.thinking.is_set():
-            self.thinking.set()
-            self.go_on.wait(5)
-        return answer(f"On: {asked['message']}")
-
-    async def begin(self, tab: Tab) -> dict[str, Any]:
-        first = await tab.say("hello")
-        await asyncio.to_thread(self.thinking.wait, 5)
-        return first
+from slow import SlowFirst
 
 
 def asked(house: House) -> list[str]:
     return [question["message"] for question in house.bot.requests]
-
-
-@pytest.fixture
-async def patient(build: Callable[..., House]) -> House:
-    """A house whose bot may take its time."""
-    house = build(WARMLINE_BOT_TIMEOUT_S="15")
-    house.bot.start()
-    house.start()
-    return house
 
 
 async def test_what_waits_together_is_one_question_and_the_reply_belongs_to_the_newest(

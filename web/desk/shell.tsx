@@ -28,7 +28,7 @@ export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => v
         <Logo />
         <strong>{texts.desk}</strong>
         <span class="top-space" />
-        <button type="button" class="search-open" aria-label={texts.team.search.open} aria-keyshortcuts="Control+K /" data-testid="desk-search-open" onClick={() => desk.team.open("search")}>
+        <button type="button" class="search-open" aria-keyshortcuts="Control+K /" data-testid="desk-search-open" onClick={() => desk.team.open("search")}>
           <SearchIcon />
           <span>{texts.team.search.open}</span>
           <kbd>Ctrl K</kbd>
