@@ -14,7 +14,7 @@ from gateway.waits import Waits
 from storage import Unit
 from storage.tables import Conversation, Message
 from support.conversation import Status, Transition, after
-from support.escalation import Decision
+from support.escalation import Decision, Reason, decision
 
 REOPEN_WITHIN = timedelta(hours=24)
 
@@ -59,6 +59,17 @@ class HandingOver:
             notices.append(self._waits.announce(unit, conversation, now, asked))
         unit.audit.add(now, "relay", "handoff", conversation.id, {"reason": str(found.reason)})
         return notices
+
+    def complete(self, unit: Unit, conversation: Conversation, handoff_id: str, dossier: Dossier) -> bool:
+        """Let the packet of an agent who took over have what the shop knows; False if that handoff is over."""
+        now = self._clock()
+        handoff = unit.handoffs.current(conversation.id)
+        if handoff is None or handoff.id != handoff_id:
+            return False
+        found = decision(Reason.AGENT_TOOK_OVER)
+        if self._handoffs.complete(unit, conversation, handoff, found, dossier, now):
+            self._deadlines.hastened(unit, conversation, now)
+        return True
 
 
 def is_over(conversation: Conversation, now: datetime) -> bool:

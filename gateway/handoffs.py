@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -11,10 +12,10 @@ from jsonschema.protocols import Validator
 
 from gateway import logs
 from gateway.clock import iso
-from gateway.people import Dossier
+from gateway.people import SHOP_TIMEOUT_S, Dossier
 from gateway.views import Json, message_view
 from storage import Unit
-from storage.tables import Conversation, Handoff
+from storage.tables import Conversation, Handoff, Message
 from support.calendars import local_day
 from support.escalation import Decision
 from support.handoff import build_packet, json_schema
@@ -23,6 +24,7 @@ from support.policies import Escalation, shipped
 from support.standing import raised
 
 EARLIER = 20  # conversations of the same visitor that the history looks at
+LATE = timedelta(seconds=SHOP_TIMEOUT_S + 1)
 
 
 class Handoffs:
@@ -43,7 +45,52 @@ class Handoffs:
     def open(
         self, unit: Unit, conversation: Conversation, decision: Decision, dossier: Dossier, now: datetime
     ) -> Handoff:
-        """Give the conversation its reason, priority and queue; store the handoff with its packet and outbox entry."""
+        """Give the conversation its reason, priority and queue; store the handoff with its packet and outbox entry.
+
+        Where the shop is still to be asked the entry waits as long as the shop may take: `complete` sends it off.
+        """
+        messages = unit.messages.after(conversation.id)
+        decision, packet = self._written(unit, conversation, decision, dossier, messages, now)
+        conversation.reason = str(decision.reason)
+        conversation.priority, conversation.queue = str(decision.priority), decision.queue
+        due_at = now + LATE if dossier.awaited else now
+        return unit.handoffs.open(conversation.id, conversation.reason, packet, self._helpdesk, now, due_at)
+
+    def complete(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        handoff: Handoff,
+        decision: Decision,
+        dossier: Dossier,
+        now: datetime,
+    ) -> bool:
+        """Write the packet of an open handoff anew, as of when it was opened, now with what the shop knows.
+
+        Returns whether the conversation's priority is another one now: one that somebody has set meanwhile stays.
+        """
+        before, told = handoff.packet["priority"], [said["message_id"] for said in handoff.packet["transcript"]]
+        messages = unit.messages.after(conversation.id)
+        last = next((index for index, message in enumerate(messages, 1) if told and message.id == told[-1]), 0)
+        decision, handoff.packet = self._written(
+            unit, conversation, decision, dossier, messages[:last], handoff.created_at
+        )
+        unit.outbox.hasten(handoff.id, now)
+        if conversation.priority != before or str(decision.priority) == before:
+            return False
+        conversation.priority = str(decision.priority)
+        return True
+
+    def _written(
+        self,
+        unit: Unit,
+        conversation: Conversation,
+        decision: Decision,
+        dossier: Dossier,
+        messages: Sequence[Message],
+        now: datetime,
+    ) -> tuple[Decision, Json]:
+        """Return the decision, raised where the customer's history asks for that, and the packet."""
         if dossier.shop_failed:
             note = {"kind": "tried", "action": "read_orders", "outcome": "failed"}
             unit.messages.add_note(conversation.id, note, now)
@@ -51,25 +98,23 @@ class Handoffs:
         customer, orders = (dossier.customer, dossier.orders) if verified else (None, ())
         today = local_day(now, self._timezone)
         decision = raised(decision, customer, orders, today, self._rules, self._timezone)
-        reason = conversation.reason = str(decision.reason)
-        conversation.priority, conversation.queue = str(decision.priority), decision.queue
         facts: Json = {
             "conversation_id": conversation.id,
             "created_at": now,
-            "reason": reason,
-            "priority": conversation.priority,
-            "queue": conversation.queue,
+            "reason": str(decision.reason),
+            "priority": str(decision.priority),
+            "queue": decision.queue,
             "language": conversation.language,
             "customer": customer,
             "verified_by": "token" if verified else None,
             "orders": orders,
             "today": today,
             "notes": [{**note.body, "at": iso(note.at)} for note in unit.messages.notes(conversation.id)],
-            "messages": [message_view(message) for message in unit.messages.after(conversation.id)],
+            "messages": [message_view(message) for message in messages],
             "because": [{"rule": each.rule, "evidence": list(each.evidence)} for each in decision.because],
         }
         facts["history"] = self._history(unit, conversation, facts)
-        return unit.handoffs.open(conversation.id, reason, self._packet(facts), self._helpdesk, now)
+        return decision, self._packet(facts)
 
     def _history(self, unit: Unit, conversation: Conversation, facts: Json) -> Json | None:
         """Return what lies behind the visitor; None if it cannot be told, which keeps nobody waiting."""

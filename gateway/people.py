@@ -34,11 +34,15 @@ _ORDER_NUMBER = re.compile(r"[A-Za-z]{0,4}-?\d[\d-]{2,30}")
 
 @dataclass(frozen=True)
 class Dossier:
-    """A customer and their orders as of now. `shop_failed`: the shop did not answer, so the orders are unknown."""
+    """A customer and their orders as of now.
+
+    `shop_failed`: the shop did not answer, so the orders are unknown. `awaited`: nobody has asked it yet, the orders come later.
+    """
 
     customer: Customer | None = None
     orders: tuple[Order, ...] = ()
     shop_failed: bool = False
+    awaited: bool = False
 
 
 class People:

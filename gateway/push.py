@@ -22,7 +22,8 @@ class Change:
     `messages` are as the desk sees them; `status` is None when the state stayed as it was; `seen` are customer's
     messages that have now been read; `started` says that the visitor's tabs are to follow a new conversation;
     `understood` is an earlier message that the desk gets once more, now with what the bot made of it; `sla` is a
-    deadline that the desk is told of, because it has passed or nearly so; `notices` are for single agents, by their ids.
+    deadline that the desk is told of, because it has passed or nearly so; `notices` are for single agents, by their ids;
+    `packet` says that the handoff packet was written anew.
     """
 
     visitor_id: str
@@ -35,6 +36,7 @@ class Change:
     understood: Json | None = None
     sla: Json | None = None
     notices: list[tuple[str, Json]] = field(default_factory=list)
+    packet: bool = False
 
 
 class Push:
@@ -65,9 +67,11 @@ class Push:
         if change.status is not None:
             await self._customer("status", change, change.status)
         await self._sio.emit("conversation_changed", {"conversation": change.summary}, room=AGENTS, namespace=DESK)
+        which: Json = {"conversation_id": change.conversation_id}
+        if change.packet:
+            await self._sio.emit("packet_changed", which, room=watchers(change.conversation_id), namespace=DESK)
         if change.sla is not None:
-            body = {"conversation_id": change.conversation_id, "sla": change.sla}
-            await self._sio.emit("sla_changed", body, room=AGENTS, namespace=DESK)
+            await self._sio.emit("sla_changed", {**which, "sla": change.sla}, room=AGENTS, namespace=DESK)
         for agent_id, notice in change.notices:
             await self._sio.emit("notice", {"notice": notice}, room=agent_room(agent_id), namespace=DESK)
         for listener in self._listeners:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from gateway import logs
 from gateway.answering import Answering
 from gateway.bot import Answer, Bot, BotFailed, BotRefused, BotUnreachable
 from gateway.clock import Clock
+from gateway.completing import Completing
 from gateway.identity import Speaker
-from gateway.people import Dossier, People, speaker_of, stored_customer
+from gateway.people import Dossier, People, speaker_of
 from gateway.push import Change, Push
 from gateway.questions import Question
 from gateway.receipts import Received
 from gateway.records import Records
-from gateway.transitions import Transitions
+from gateway.transitions import Transitions, Unfinished
 from gateway.typists import Typists
 from gateway.views import Json, customer_view, message_view, summary_view
 from storage import Unit
@@ -76,6 +77,7 @@ class Relay:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._settled: dict[str, set[asyncio.Event]] = {}
+        self._completing = Completing(people, transitions, self.change, handed_over)
         self._sweeper: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -86,7 +88,7 @@ class Relay:
 
     async def stop(self) -> None:
         """Stop; what is not answered yet is found again at the next start."""
-        tasks = [*self._workers.values(), *([self._sweeper] if self._sweeper else [])]
+        tasks = [*self._workers.values(), *self._completing.tasks, *([self._sweeper] if self._sweeper else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -163,21 +165,20 @@ class Relay:
     # What agents do.
 
     async def claim(self, conversation_id: str, agent_id: str) -> Json:
-        """Give the conversation to the agent. Raises NotFound, Conflict."""
+        """Give the conversation to the agent, the first who asks, however slow the shop is. Raises NotFound, Conflict."""
+        left: list[Unfinished] = []
 
-        def look(unit: Unit) -> tuple[str | None, Any, bool]:
-            conversation = unit.conversations.get(conversation_id)
-            visitor = conversation.visitor
-            return visitor.customer_id, stored_customer(visitor), unit.handoffs.current(conversation_id) is None
+        def work(unit: Unit) -> Change:
+            change, unfinished = self._transitions.claim(unit, conversation_id, agent_id)
+            left.extend([unfinished] if unfinished else [])
+            return change
 
-        customer_id, stored, needs_packet = await self._records.read(look)
-        dossier = await self._people.dossier(customer_id, stored) if needs_packet else Dossier(customer=stored)
-        change = await self._changed(
-            conversation_id, lambda unit: self._transitions.claim(unit, conversation_id, agent_id, dossier)
-        )
+        change = await self._changed(conversation_id, work)
         await self._push.typing_to_customer(change.visitor_id, "bot", False)
         if change.status is not None:
             self._handed_over()
+        for unfinished in left:
+            self._completing.begin(conversation_id, unfinished)
         return change.summary
 
     async def say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gateway import contacts, crossing, danger, mentioning
@@ -10,7 +11,7 @@ from gateway.changes import Notices, agent_of, change_of, may_manage
 from gateway.clock import Clock
 from gateway.deadlines import Deadlines
 from gateway.handing_over import HandingOver, back_to_bot, go_on, is_over
-from gateway.people import Dossier
+from gateway.people import Dossier, stored_customer
 from gateway.push import Change
 from gateway.receipts import Received, received
 from gateway.team import candidate, presence_of
@@ -21,7 +22,16 @@ from storage.tables import Conversation, Message, Relay, Visitor
 from support.conversation import Author, Status, Transition, after, bot_may_speak
 from support.errors import Conflict, NotAllowed, NotFound
 from support.escalation import Reason, decision
+from support.orders import Customer
 from support.routing import Presence
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A handoff whose packet still lacks what the shop knows of the customer."""
+
+    handoff_id: str
+    customer: Customer
 
 
 class Transitions:
@@ -104,19 +114,18 @@ class Transitions:
         change.started = started
         return received(conversation, message, change)
 
-    def claim(self, unit: Unit, conversation_id: str, agent_id: str, dossier: Dossier) -> Change:
-        """Give the conversation to an agent, the first who asks. Raises Conflict if another one has it."""
+    def claim(self, unit: Unit, conversation_id: str, agent_id: str) -> tuple[Change, Unfinished | None]:
+        """Give the conversation to an agent, the first who asks, and say what is left to do. Raises Conflict if another one has it."""
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
         agent = agent_of(unit, agent_id)
         if conversation.status is Status.OPEN and conversation.assignee_id == agent.id:
-            return change_of(conversation, [], status=False)
+            return change_of(conversation, [], status=False), None
         if conversation.status is not Status.PENDING and conversation.assignee_id not in (None, agent.id):
             raise Conflict("another agent has this conversation")
         led_by_bot = conversation.status is Status.PENDING
         conversation.status = after(conversation.status, Transition.CLAIM)
-        if led_by_bot:
-            self._handing_over.hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
+        unfinished = self._take_over(unit, conversation) if led_by_bot else None
         is_new = conversation.assignee_id != agent.id  # who takes up what they had set aside joins no second time
         conversation.assignee, conversation.snoozed_until, conversation.let_go_by = agent, None, None
         conversation.language_fallback = not candidate(agent, 0, now).speaks(conversation.language)
@@ -126,7 +135,24 @@ class Transitions:
         change = change_of(conversation, joined, status=True)
         last = unit.messages.last_of_customer(conversation.id)
         change.seen = (last.id,) if last else ()
+        return change, unfinished
+
+    def complete(self, unit: Unit, conversation_id: str, unfinished: Unfinished, dossier: Dossier) -> Change | None:
+        """Let the packet have what the shop knows by now; None if it is not wanted any more. Raises NotFound."""
+        conversation = unit.conversations.locked(conversation_id)
+        if not self._handing_over.complete(unit, conversation, unfinished.handoff_id, dossier):
+            return None
+        change = change_of(conversation, [], status=False)
+        change.packet = True
         return change
+
+    def _take_over(self, unit: Unit, conversation: Conversation) -> Unfinished | None:
+        """Open the handoff of an agent who asks for it. The agent is there: neither they nor the customer wait for the shop."""
+        customer = stored_customer(conversation.visitor)
+        dossier = Dossier(customer, awaited=customer is not None)
+        self._handing_over.hand_over(unit, conversation, decision(Reason.AGENT_TOOK_OVER), dossier, None, None)
+        handoff = unit.handoffs.current(conversation.id)
+        return Unfinished(handoff.id, customer) if handoff is not None and customer is not None else None
 
     def say(
         self,

@@ -41,6 +41,12 @@ class Outbox:
         query = select(OutboxEntry).where(OutboxEntry.id == entry_id, OutboxEntry.state == OutboxState.WAITING)
         return self._session.scalars(query.with_for_update()).one_or_none()
 
+    def hasten(self, handoff_id: str, now: datetime) -> None:
+        """Let a handoff that has not been tried yet go now."""
+        mine = (OutboxEntry.handoff_id == handoff_id, OutboxEntry.state == OutboxState.WAITING)
+        untried = (OutboxEntry.attempts == 0, OutboxEntry.due_at > now)
+        self._session.execute(update(OutboxEntry).where(*mine, *untried).values(due_at=now))
+
     def follow_up(self, visitor_id: str, key: str, due_at: datetime, body: dict[str, Any], *, wanted: bool) -> None:
         """Store a follow-up, one a key; `body` has its `due_on`. `wanted` is False for one that begins as cancelled.
 

@@ -182,12 +182,14 @@ LAMP = Product("lamp", "Arc floor lamp", "floor lamp", "home", Money(12900), nam
 
 
 class SmallShop:
-    """A shop in memory; `broken` makes it unreachable."""
+    """A shop in memory; `broken` makes it unreachable, and while `answers` is cleared it hangs."""
 
     name = "small"
 
     def __init__(self) -> None:
         self.broken = False
+        self.answers = threading.Event()
+        self.answers.set()
         self.requests: list[ShopRequest] = []
         self.receipts: dict[str, Receipt] = {}
         now = datetime.now(UTC)
@@ -247,6 +249,7 @@ class SmallShop:
         self._orders[order.customer_id] = [order, *self._orders.get(order.customer_id, [])]
 
     def check(self) -> None:
+        self.answers.wait(20)
         if self.broken:
             raise ShopUnavailable("down for a test")
 

@@ -85,7 +85,7 @@ def test_what_happens_at_once_is_as_if_one_after_the_other(gateways: list[Databa
                 said = Answer.model_validate(answer(text, handoff=chance.choice((None, ASKED))))
                 database.write(lambda u: bot.answer(u, question, said, Dossier()))
         elif what == "claim":
-            database.write(lambda u: does.claim(u, conversation.id, agent, Dossier()))
+            database.write(lambda u: does.claim(u, conversation.id, agent))
         elif what == "say":
             database.write(lambda u: does.say(u, conversation.id, agent, "hello", False, None))
         else:

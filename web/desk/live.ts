@@ -11,6 +11,8 @@ export interface LiveEvents {
   message(message: Message): void;
   typing(conversationId: string, who: Author, typing: boolean): void;
   suggested(news: Suggested): void;
+  /** The handoff packet has been written anew. */
+  packed(conversationId: string): void;
   rated(conversationId: string, rating: Rating): void;
   /** The customer has had it deleted. */
   erased(conversationId: string): void;
@@ -50,6 +52,7 @@ export class Live {
     socket.on("conversation_changed", (change: { conversation: Summary }) => events.changed(change.conversation));
     socket.on("message", (change: { message: Message }) => events.message(change.message));
     socket.on("suggestions", (news: Suggested) => events.suggested(news));
+    socket.on("packet_changed", (news: { conversation_id: string }) => events.packed(news.conversation_id));
     socket.on("rating", (news: { conversation_id: string; rating: Rating }) => events.rated(news.conversation_id, news.rating));
     socket.on("conversation_erased", (news: { conversation_id: string }) => events.erased(news.conversation_id));
     socket.on("viewers", (news: { conversation_id: string; viewers: Viewer[] }) => events.viewers(news.conversation_id, news.viewers));

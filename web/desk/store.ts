@@ -257,6 +257,7 @@ export class Desk {
       changed: (conversation) => this.#changed(conversation),
       message: (message) => this.#receive(message),
       suggested: (news) => this.suggesting.arrived(news),
+      packed: (id) => this.state.value.selectedId === id && void this.reload(),
       rated: (id, rating) => this.#rated(id, rating),
       erased: (id) => this.#erased(id),
       viewers: (id, viewers) => this.team.watched(id, viewers),
