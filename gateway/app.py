@@ -45,7 +45,9 @@ from gateway.bot import Bot
 from gateway.changes import Notices
 from gateway.clock import Clock, utc_now
 from gateway.closing import Closing
+from gateway.customer_sockets import Customers
 from gateway.deadlines import Deadlines
+from gateway.desk_sockets import Desk
 from gateway.erasing import Erasing, Erasures
 from gateway.errors import add_handlers
 from gateway.files import Files
@@ -74,7 +76,6 @@ from gateway.relay import Relay
 from gateway.retention import Retention
 from gateway.routing import Routing
 from gateway.sightings import Sightings
-from gateway.sockets import Customers, Desk
 from gateway.staff import Staff
 from gateway.suggesting import Suggester
 from gateway.surveys import Surveys

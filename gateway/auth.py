@@ -10,10 +10,10 @@ from pydantic import BaseModel
 from gateway.account_bodies import LoginIn
 from gateway.accounts import COOKIE, SESSION_LIFE, Accounts, digest
 from gateway.clock import Clock
+from gateway.desk_sockets import Desk
 from gateway.devices import device_of
 from gateway.errors import RESPONSES
 from gateway.gate import Gate, client_address
-from gateway.sockets import Desk
 from gateway.views import agent_view
 
 

@@ -13,11 +13,11 @@ from gateway.accounts import COOKIE, Accounts, check_password, digest
 from gateway.auth import Done
 from gateway.changes import agent_of
 from gateway.clock import Clock, iso
+from gateway.desk_sockets import Desk
 from gateway.errors import RESPONSES
 from gateway.gate import Gate, client_address
 from gateway.records import Records
 from gateway.second_factor import Enrolment
-from gateway.sockets import Desk
 from gateway.views import Json
 from storage import Unit
 from storage.sessions import public_id

@@ -291,7 +291,7 @@ class MovableClock:
 
 @dataclass
 class House:
-    """The running gateway and everything around it."""
+    """The running gateway and everything around it. `dist`: the built pages, a folder that is not there if None."""
 
     home: Path
     bot: StandInBot
@@ -299,6 +299,7 @@ class House:
     shop: SmallShop = field(default_factory=SmallShop)
     helpdesk: CountingHelpdesk = field(default_factory=CountingHelpdesk)
     clock: MovableClock = field(default_factory=MovableClock)
+    dist: Path | None = None
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
@@ -329,7 +330,7 @@ class House:
             shop=self.shop,
             helpdesk=self.helpdesk,
             clock=self.clock,
-            dist=self.home / "dist",
+            dist=self.dist or self.home / "dist",
             outbox_back_off_s=0.05,
             watch_s=0.2,
             compare_s=30.0,  # a busy machine is no reason to compare words

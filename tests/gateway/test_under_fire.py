@@ -5,33 +5,27 @@ CI plays the same few games each time. `FIRE=2000` plays that many others, `SHRI
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from databases import empty_database
-from house import ASKED, LENA, answer
+from game import SPEAKERS, Game, pick_of
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from ledger import HUMANS, Ledger
-from processes import Asked, Gateway, Stage, outcome
+from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
+from processes import Gateway
 from sqlalchemy import event
 from sqlalchemy import text as sql
 
-from gateway.bot import Answer, BotFailed, BotRefused, BotUnreachable
-from gateway.identity import Speaker
 from storage import Database, migrate
 from storage.tables import Base
 
 GAMES = int(os.environ.get("FIRE", "0"))
-SPEAKERS = {"lena": Speaker(customer_id=LENA.id, email=LENA.email), "guest": Speaker(guest_id="v_guest")}
 WORDS = ("where is it?", "and now?", "my mail is kim@example.com", "the lamp caught fire and burnt my hand")
 JUMPS = {
     "hour": timedelta(minutes=65),
@@ -47,20 +41,8 @@ some = st.integers(0, 11)
 paces = st.one_of(st.none(), st.lists(some, max_size=5))
 
 
-class UnderFire(RuleBasedStateMachine):
-    """A game: people, the bot, the clock and fate make their moves; after each commit the ledger is compared."""
-
-    open_database: ClassVar[Callable[[], Database]]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.database = type(self).open_database()
-        self.stage = Stage(self.database, self._on_ask, self._on_push, self._on_step)
-        self.ledger = Ledger(self.database, self.stage.helpdesk)
-        self.waiting: list[tuple[asyncio.Task[Any], Callable[[Any], None]]] = []
-        self.memory: dict[str, Answer] = {}
-        self.count = 0
-        self.broken = False
+class UnderFire(Game):
+    """The moves of people, the bot, the clock and fate."""
 
     @initialize(gateways=st.integers(1, 2), who=st.sampled_from(sorted(SPEAKERS)), so_far=st.sampled_from(SO_FAR))
     def begin(self, gateways: int, who: str, so_far: str) -> None:
@@ -84,14 +66,6 @@ class UnderFire(RuleBasedStateMachine):
             else:
                 self.agent_acts(move, 0, True, 0, 0, 0, None)
 
-    def teardown(self) -> None:
-        try:
-            if self.stage.gateways and not self.broken:
-                self._come_to_rest()
-        finally:
-            self.stage.close()
-            self.database.close()
-
     # What people do.
 
     @rule(who=st.sampled_from(sorted(SPEAKERS)), gateway=some, words=st.sampled_from(WORDS), pace=paces)
@@ -102,7 +76,7 @@ class UnderFire(RuleBasedStateMachine):
     @precondition(lambda self: self.ledger.sent)
     @rule(pick=some, gateway=some, signed_in=st.booleans(), pace=paces)
     def customer_sends_again(self, pick: int, gateway: int, signed_in: bool, pace: Any) -> None:
-        sent = _pick(list(self.ledger.sent.values())[::-1], pick)
+        sent = pick_of(list(self.ledger.sent.values())[::-1], pick)
         if sent.speaker in SPEAKERS:
             # The widget sends what was not acknowledged again, also after its guest has signed in.
             who = "lena" if signed_in and self._has_signed_in() else sent.speaker
@@ -152,11 +126,11 @@ class UnderFire(RuleBasedStateMachine):
     @rule(what=st.sampled_from(TOGETHER), mine=st.integers(0, 3), gateway=some, pick=some, other=some, pace=paces)
     def agent_goes_on(self, what: str, mine: int, gateway: int, pick: int, other: int, pace: Any) -> None:
         """An agent acts where agents are at work, most often the one who has the conversation."""
-        process, key = self._gateway(gateway), _pick(self._led_by_humans(), pick)
+        process, key = self._gateway(gateway), pick_of(self._led_by_humans(), pick)
         assignee = self.ledger.now.conversations[key].assignee_id
         # A claim is put in by anybody: that of who has it already changes nothing.
         own = assignee if mine and what != "claim" else None
-        self._act(process, what, key, own or _pick(self.agents, other), other)
+        self._act(process, what, key, own or pick_of(self.agents, other), other)
         self._go(pace)
 
     @precondition(lambda self: self.ledger.now.messages)
@@ -164,7 +138,7 @@ class UnderFire(RuleBasedStateMachine):
     def agent_acts(self, what: str, who: int, mine: bool, gateway: int, pick: int, other: int, pace: Any) -> None:
         process, key = self._gateway(gateway), self._conversation(pick)
         assignee = self.ledger.now.conversations[key].assignee_id
-        self._act(process, what, key, assignee if mine and assignee else _pick(self.agents, who), other)
+        self._act(process, what, key, assignee if mine and assignee else pick_of(self.agents, who), other)
         self._go(pace)
 
     def _act(self, process: Gateway, what: str, key: str, agent: str, other: int) -> None:
@@ -180,14 +154,14 @@ class UnderFire(RuleBasedStateMachine):
             until = self.stage.clock() + timedelta(minutes=1 + 300 * other)
             self._begin(process, process.lifecycle.snooze(key, agent, until))
         elif what == "assign":
-            self._begin(process, process.routing.assign_to(key, _pick(self.agents, other), self.agents[0]))
+            self._begin(process, process.routing.assign_to(key, pick_of(self.agents, other), self.agents[0]))
         else:
             self._begin(process, process.joining.merge(key, self._conversation(other), agent))
 
     @precondition(lambda self: any(one.speaker in self.agents for one in self.ledger.sent.values()))
     @rule(pick=some, gateway=some, pace=paces)
     def agent_sends_again(self, pick: int, gateway: int, pace: Any) -> None:
-        sent = _pick([one for one in self.ledger.sent.values() if one.speaker in self.agents], pick)
+        sent = pick_of([one for one in self.ledger.sent.values() if one.speaker in self.agents], pick)
         found = next(
             (m for m in self.ledger.now.each().values() if m.client_message_id == sent.client_message_id), None
         )
@@ -221,7 +195,7 @@ class UnderFire(RuleBasedStateMachine):
         pace=paces,
     )
     def bot_answers(self, kind: str, pick: int, pace: Any) -> None:
-        self._answer(_pick(self.stage.asked, pick), kind)
+        self._answer(pick_of(self.stage.asked, pick), kind)
         self._go(pace)
 
     @rule(seconds=st.sampled_from((0.3, 1.0, 3.1, 6.0, 14.0)), flowing=st.booleans())
@@ -233,7 +207,7 @@ class UnderFire(RuleBasedStateMachine):
     def meanwhile(self, what: str, who: int, pace: Any) -> None:
         """An agent comes or goes, the helpdesk has a mood, or the wall clock jumps."""
         if what in ("here", "away", "gone"):
-            self._agent_is(_pick(self.agents, who), what)
+            self._agent_is(pick_of(self.agents, who), what)
         elif what in JUMPS:
             self.stage.jump(JUMPS[what])
         else:
@@ -261,156 +235,11 @@ class UnderFire(RuleBasedStateMachine):
         process = self._gateway(gateway)
         mine = [hop for hop in self.stage.hops if hop.process is process]
         if after is not None and mine:
-            hop = _pick(mine, after)
+            hop = pick_of(mine, after)
             self.stage.hops.remove(hop)
             self.stage.perform(hop)
         self.stage.replace(self.stage.gateways.index(process))
         self._go([])
-
-    # How it is played.
-
-    @contextmanager
-    def _told_once(self) -> Iterator[None]:
-        """Remember that a promise is broken: what follows from it is not worth telling."""
-        try:
-            yield
-        except BaseException:
-            self.broken = True
-            raise
-
-    def _on_ask(self, asked: Asked) -> None:
-        with self._told_once():
-            self.ledger.asked(asked, self.stage.asked)
-
-    def _on_push(self, gateway: Gateway, event_name: str, body: Any, room: str, namespace: str) -> None:
-        with self._told_once():
-            self.ledger.pushed(gateway, event_name, body, namespace)
-
-    def _on_step(self) -> None:
-        with self._told_once():
-            self.ledger.look()
-
-    def _agent_is(self, agent_id: str, presence: str) -> None:
-        now = self.stage.clock()
-
-        def work(unit: Any) -> None:
-            agent = unit.agents.get(agent_id)
-            agent.away_at = now if presence == "away" else None
-            agent.present_until = now + timedelta(days=30) if presence == "here" else now
-
-        self.database.write(work)
-
-    def _next(self) -> int:
-        self.count += 1
-        return self.count
-
-    def _gateway(self, pick: int) -> Gateway:
-        return _pick(self.stage.gateways, pick)
-
-    def _conversation(self, pick: int) -> str:
-        """Return one that has messages, the newest first."""
-        return _pick([key for key in self.ledger.now.conversations if key in self.ledger.now.messages][::-1], pick)
-
-    def _led_by_humans(self) -> list[str]:
-        return [key for key, one in self.ledger.now.conversations.items() if one.status in HUMANS][::-1]
-
-    def _has_signed_in(self) -> bool:
-        guests = [m for m in self.ledger.now.each().values() if m.client_message_id and m.author == "customer"]
-        owners = {self.ledger.now.conversations[m.conversation_id].visitor_id for m in guests}
-        sent = {s.client_message_id for s in self.ledger.sent.values() if s.speaker == "guest"}
-        return "v_guest" not in owners and any(m.client_message_id in sent for m in guests)
-
-    def _send(self, who: str, gateway: int, client_id: str, text: str, conversation_id: str | None) -> None:
-        process = self._gateway(gateway)
-        self.ledger.sends(who, client_id, text)
-        work = process.relay.receive(SPEAKERS[who], text, client_id, conversation_id)
-        self._begin(process, work, lambda received: self.ledger.acknowledged(client_id, received.message))
-
-    def _agent_writes(self, process: Gateway, key: str, agent: str, text: str, private: bool, client_id: str) -> None:
-        self.ledger.sends(agent, client_id, text)
-        work = process.relay.say(key, agent, text, private, client_id)
-        self._begin(process, work, lambda message: self.ledger.acknowledged(client_id, message))
-
-    def _begin(self, process: Gateway, work: Any, then: Callable[[Any], None] = lambda _: None) -> None:
-        self.waiting.append((process.do(work), then))
-
-    def _answer(self, asked: Asked, kind: str) -> None:
-        failure = {"fails": BotFailed, "refuses": BotRefused, "away": BotUnreachable, "breaks": BotUnreachable}.get(
-            kind
-        )
-        to_event = not isinstance(asked.said, str)
-        if (kind == "silence" and to_event) or asked.reply.done():
-            if not asked.reply.done():
-                asked.reply.set_result(Answer(messages=[]))
-            return
-        if kind in ("fails", "refuses", "away"):
-            asked.reply.set_exception(failure("as it happens"))  # type: ignore[misc]
-            return
-        # The channel answers the same id from the tracker once the bot has acted.
-        said = self.memory.setdefault(asked.message_id, self._words(asked.message_id, kind))
-        if failure is not None:
-            asked.reply.set_exception(failure("after it has acted"))
-        else:
-            asked.reply.set_result(said)
-
-    def _words(self, message_id: str, kind: str) -> Answer:
-        number = self._next()
-        notes: list[dict[str, Any]] = [{"kind": "tried", "action": "track_order", "outcome": "answered"}]
-        if kind == "follow_up":
-            day = (self.stage.clock() + timedelta(days=1)).date().isoformat()
-            notes.append({"kind": "follow_up", "key": "refund", "due_on": day, "about": {"what": "refund"}})
-        if kind in ("opt_out", "opt_in"):
-            notes.append({"kind": kind, "what": "messages"})
-        handoff = ASKED if kind in ("handoff", "breaks") else None
-        said = answer(f"answer {number} to {message_id} .", handoff=handoff, notes=notes)
-        if kind == "two":
-            said["messages"].append({"text": f"answer {number} to {message_id} , more of it"})
-        return Answer.model_validate(said)
-
-    def _go(self, pace: list[int] | None) -> None:
-        """Let things happen, then hear what came of what was begun."""
-        self.stage.loop.run_ready()
-        if pace is None:
-            self.stage.settle()
-        for pick in pace or ():
-            if self.stage.hops:
-                self.stage.step(pick)
-        self._hear()
-
-    def _hear(self) -> None:
-        for task, then in list(self.waiting):
-            if task.done():
-                self.waiting.remove((task, then))
-                result = outcome(task)
-                if result is not None and not isinstance(result, Exception):
-                    then(result)
-        for failure in self.stage.unforeseen:
-            raise AssertionError(f"not foreseen: {failure!r}") from failure
-
-    def _come_to_rest(self) -> None:
-        """Let everything work again, and see that nothing is left over."""
-        self.stage.helpdesk.moods.clear()
-        self._go(None)
-        for _ in range(40):
-            for asked in list(self.stage.asked):
-                self._answer(asked, "plain")
-            self._go(None)
-            self.stage.advance(2.5, flowing=True)
-            busy = [m for m in self.ledger.now.each().values() if m.relay == "waiting"]
-            if not busy and not self.stage.asked:
-                break
-        self.stage.jump(timedelta(minutes=15))  # as long as the outbox may put something off
-        for _ in range(3):
-            self.stage.advance(2.5, flowing=True)
-            for asked in list(self.stage.asked):
-                self._answer(asked, "plain")
-            self._go(None)
-        self.ledger.at_rest()
-        assert not self.waiting, "somebody is never answered"
-
-
-def _pick(choices: list[Any], number: int) -> Any:
-    return choices[number % len(choices)]
 
 
 def play(machine: type[UnderFire], games: int) -> None:
