@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house import House
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from stack import Stack
 
+from browser.stand import Stand
 from browser.windows import ARGUMENTS, CHROMIUM, TIMEOUT_MS, Desk, Shop, forget_everything
 
 HERE = Path(__file__).parent
@@ -106,3 +108,21 @@ def shop(person: Callable[..., BrowserContext], stack: Stack) -> Shop:
 def desk(person: Callable[..., BrowserContext], stack: Stack) -> Desk:
     """An agent's window, nothing opened yet."""
     return Desk(person(viewport={"width": 1440, "height": 900}).new_page(), stack)
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[Callable[..., Stand]]:
+    """Return a maker of stands: gateways with pages, whose clock, bot and shop are the test's.
+
+    Ask for it before `person`: its gateways are to be there as long as anybody looks at them.
+    """
+    houses: list[House] = []
+
+    def build(**settings: str) -> Stand:
+        built = Stand.build(tmp_path / f"stand-{len(houses)}", **settings)
+        houses.append(built.house)
+        return built
+
+    yield build
+    for house in houses:
+        house.close()

@@ -92,7 +92,7 @@ def test_the_widget(person: Callable[..., BrowserContext], stack: Stack, complai
     page.get_by_test_id("widget-survey-send").click()
     expect(shop.survey).to_have_attribute("data-step", "done")
     shop.say("I want to talk to a person please")
-    expect(shop.panel).to_contain_text("A person will be with you")
+    expect(shop.panel).to_contain_text("Passed on to our team")
     look.at("handed over")
     page.set_viewport_size({"width": 360, "height": 700})
     look.at("narrow")

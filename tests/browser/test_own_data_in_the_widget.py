@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import expect
 from stack import Stack
 
+from browser.traces import everything_stored, places_of, written
 from browser.windows import Desk, Shop
+
+WORD = "Zanzibar-7731"  # nobody else says that
 
 
 def test_the_notice_comes_once_and_leads_to_the_shops_own(shop: Shop) -> None:
@@ -76,3 +80,58 @@ def test_deleting_asks_first_and_leaves_nothing_here_or_at_the_desk(shop: Shop, 
     shop.page.reload()
     expect(shop.own("hello, is somebody there?")).to_be_visible()
     expect(shop.own("where is my lamp?")).to_have_count(0)
+
+
+def test_deleting_purges_tracker_and_tables_and_leaves_the_audit_entry(shop: Shop, desk: Desk, stack: Stack) -> None:
+    other = stack.customer("c-three")
+    other.say("where is my mug?")
+    shop.visit("c-late").open_chat().say(f"where is my lamp? greetings from {WORD}")
+    shop.hears("floor lamp")
+    shop.say(f"I want to talk to a person about {WORD}")
+    shop.hears("team", author="system")
+    desk.visit().sign_in().open("Lena Berg")
+    (conversation,) = [row["id"] for row in _listed(stack) if row["customer"]["id"] == "c-late"]
+    desk.does("claim")
+    expect(desk.composer).to_be_enabled()
+    desk.write(f"Hello Lena, {WORD} it is.")
+    desk.write(f"She is in {WORD}.", private=True)
+    before = everything_stored(stack)
+    # What is looked for is there, in the log, the packet and the bot's own memory: so that its absence says something.
+    assert {"messages", "handoffs", "bot_events", "conversations"} <= places_of(before, WORD)
+    assert {"messages", "handoffs", "bot_events", "conversations", "audit_log"} <= places_of(before, conversation)
+    (visitor,) = {row.split("'")[1] for row in before["visitors"] if "c-late" in row}
+
+    shop.chooses("erase")
+    shop.page.get_by_role("button", name="Delete for good").click()
+    expect(shop.banner).to_contain_text("has been deleted")
+    for _ in range(150):  # the bot's memory goes by the outbox
+        after = everything_stored(stack)
+        if not places_of({"bot_events": after["bot_events"]}, conversation) and not _waiting(after):
+            break
+        shop.page.wait_for_timeout(200)
+    assert places_of(after, WORD) == set()
+    assert places_of(after, conversation) <= {"audit_log", "outbox"}, "ids only: who did what, and what was erased"
+    assert places_of(after, visitor) == set(), "whoever comes back has another id"
+    assert WORD not in written(stack)
+    entries = [row for row in after["audit_log"] if "delete_data" in row]
+    assert len(entries) == len([row for row in before["audit_log"] if "delete_data" in row]) + 1
+    assert "conversations" in entries[-1]
+
+    # Nobody else's went with it, and she begins as somebody new, of whom the bot remembers nothing.
+    assert "mug" in "".join(after["messages"])
+    shop.say("and when will it arrive?")
+    shop.is_answered()
+    assert WORD not in shop.panel.inner_text()
+    assert len(_listed(stack, "pending")) == 2
+
+
+def _listed(stack: Stack, status: str = "open") -> list[dict[str, Any]]:
+    agent = stack.agent()
+    listed: list[dict[str, Any]] = agent.get("/api/conversations", params={"status": status}).json()["conversations"]
+    agent.close()
+    return listed
+
+
+def _waiting(stored: dict[str, list[str]]) -> bool:
+    """Say whether an erasure is not through yet."""
+    return any("erasure" in row and "waiting" in row for row in stored["outbox"])

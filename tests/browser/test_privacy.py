@@ -7,9 +7,11 @@ import re
 from playwright.sync_api import expect
 from stack import Stack
 
+from browser.traces import everything_stored, places_of, written
 from browser.windows import Desk, Shop, order_states
 
 CARD = "4111 1111 1111 1111"
+NUMBER = re.compile(r"4111[ -]?1111")
 MARKUP = "<img src=x onerror=\"document.title='taken over'\"><script>document.title='taken over'</script><b>hello</b>"
 
 
@@ -109,4 +111,13 @@ def test_a_card_number_is_masked_everywhere(shop: Shop, desk: Desk, stack: Stack
     everything = agent.get(f"/api/conversations/{newest['id']}").text
     agent.close()
     places = (shop.page.content(), shop.log.inner_text(), shop.kept(), desk.page.content(), everything)
-    assert not any(re.search(r"4111[ -]?1111", place) for place in places)
+    assert not any(NUMBER.search(place) for place in places)
+
+    # Nor in the tables, the bot's own among them, in what goes to the helpdesk, or in the logs.
+    shop.say(f"please pass {CARD} on to a person")
+    shop.hears("team", author="system")
+    stored = everything_stored(stack)
+    assert {"messages", "handoffs", "bot_events"} <= places_of(stored, " 1111")
+    assert stored["outbox"]
+    assert [name for name, rows in stored.items() if any(NUMBER.search(row) for row in rows)] == []
+    assert not NUMBER.search(written(stack))

@@ -54,7 +54,7 @@ def test_lena_hears_the_facts_gets_a_person_and_mia_knows_everything(shop: Shop,
     shop.say(A_PERSON)
     shop.hears(re.compile("person|colleague|human"))
     shop.hears(re.compile("colleague|team"), author="system")
-    expect(shop.panel).to_contain_text("A person will be with you")
+    expect(shop.panel).to_contain_text("Passed on to our team")
     expect(shop.input).to_be_enabled()
 
     # Mia sees her behind Dana, who is angry, and before Thomas, who has waited longer but was not let down again and again.

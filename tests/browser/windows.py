@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from re import Pattern
+from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import create_engine, text
@@ -54,10 +55,18 @@ def forget_everything(stack: Stack) -> None:
     engine.dispose()
 
 
+class Place(Protocol):
+    """A running Warmline, or a gateway alone."""
+
+    @property
+    def base_url(self) -> str:
+        """Return where its pages are."""
+
+
 class Shop:
     """A customer's window: the storefront with the chat widget."""
 
-    def __init__(self, page: Page, stack: Stack) -> None:
+    def __init__(self, page: Page, stack: Place) -> None:
         self.page = page
         self.stack = stack
         self.launcher = page.get_by_test_id("widget-launcher")
@@ -144,7 +153,7 @@ class Shop:
 class Desk:
     """An agent's window."""
 
-    def __init__(self, page: Page, stack: Stack) -> None:
+    def __init__(self, page: Page, stack: Place) -> None:
         self.page = page
         self.stack = stack
         self.items = page.get_by_test_id("desk-item")
@@ -159,9 +168,9 @@ class Desk:
         self.page.goto(f"{self.stack.base_url}/desk")
         return self
 
-    def sign_in(self, password: str = PASSWORD) -> Desk:
+    def sign_in(self, password: str = PASSWORD, email: str = AGENT) -> Desk:
         """Fill in and send the sign-in form."""
-        self.page.get_by_test_id("desk-email").fill(AGENT)
+        self.page.get_by_test_id("desk-email").fill(email)
         self.page.get_by_test_id("desk-password").fill(password)
         self.page.get_by_test_id("desk-sign-in").click()
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from documents import code, table, text
 
 from support import escalation, packet_lines, standing
@@ -58,3 +59,16 @@ def test_a_summary_has_as_many_lines_as_the_page_numbers() -> None:
     section = PAGE.split("## The summary")[1].split("\n## ")[0]
     numbered = re.findall(r"(?m)^(\d)\. ", section)
     assert len(numbered) == PROPERTIES["summary"]["maxItems"]
+
+
+@pytest.mark.parametrize("row", table(PAGE, "scenario", "in", "test"), ids=lambda row: row[0])
+def test_every_scene_in_the_browser_is_played_in_its_languages(row: list[str]) -> None:
+    scenario, languages, named = row
+    file, test = code(named)[0].split("::")
+    source = text(f"tests/browser/{file}")
+    found = re.search(rf"(?m)^((?:@.*\n|^ .*\n|\)\n)*)def {test}\(", source)
+    assert found, f"there is no {test}"
+    assert "skip" not in found[1]
+    assert "xfail" not in found[1]
+    assert ("zh" in languages) <= bool(re.search("[\u4e00-\u9fff]", source)), scenario
+    assert ("◦" in scenario) == bool(re.search(r"\bstand: ", source.split(f"def {test}(")[1].split(") -> None")[0]))

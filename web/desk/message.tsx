@@ -23,6 +23,8 @@ const NAMING = new Set(["agent_joined", "agent_assigned", "agent_left", "waiting
 /** Say what a notice says, in the agent's own language where its detail allows. */
 function noticeText({ event, text, detail }: Message, language: Language, texts: Texts): string {
   if (!event || NAMING.has(event)) return text;
+  // When somebody answers was promised to the customer in their own words: whoever answers is to know them.
+  if (event === "handoff" && text) return `${named(texts.event, event)} · ${text}`;
   const facts = (detail ?? {}) as Record<string, string | null>;
   const fact = (name: string): string => String(facts[name] ?? "");
   switch (detail ? event : null) {
