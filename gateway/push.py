@@ -71,7 +71,9 @@ class Push:
         if change.packet:
             await self._sio.emit("packet_changed", which, room=watchers(change.conversation_id), namespace=DESK)
         if change.sla is not None:
-            await self._sio.emit("sla_changed", {**which, "sla": change.sla}, room=AGENTS, namespace=DESK)
+            assignee = change.summary["assignee"]
+            who = {"customer": change.summary["customer"]["name"], "assignee": assignee["id"] if assignee else None}
+            await self._sio.emit("sla_changed", {**which, "sla": change.sla, **who}, room=AGENTS, namespace=DESK)
         for agent_id, notice in change.notices:
             await self._sio.emit("notice", {"notice": notice}, room=agent_room(agent_id), namespace=DESK)
         for listener in self._listeners:

@@ -114,7 +114,8 @@ def test_a_card_number_is_masked_everywhere(shop: Shop, desk: Desk, stack: Stack
     assert not any(NUMBER.search(place) for place in places)
 
     # Nor in the tables, the bot's own among them, in what goes to the helpdesk, or in the logs.
-    shop.say(f"please pass {CARD} on to a person")
+    shop.input.fill(f"please pass {CARD} on to a person")
+    shop.input.press("Enter")
     shop.hears("team", author="system")
     stored = everything_stored(stack)
     assert {"messages", "handoffs", "bot_events"} <= places_of(stored, " 1111")

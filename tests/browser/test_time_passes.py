@@ -121,17 +121,21 @@ def test_a_late_first_reply_is_warned_of_at_80_percent_then_overdue_and_counted(
 
     place.wait(timedelta(minutes=4, seconds=2), desk.page, sue.page)  # 80 % of five minutes
     expect(due).to_have_class("due warning")
+    alarm = desk.page.get_by_test_id("desk-alarm")
+    expect(alarm).to_contain_text("Lena Berg is waiting: the first reply is due soon")
     expect(sue.page.get_by_test_id("board-warning")).to_have_text("1")
     expect(sue.page.get_by_test_id("board-breached")).to_have_text("0")
 
     place.wait(timedelta(minutes=6, seconds=30), desk.page, sue.page)
     expect(due).to_have_class("due breached")
+    expect(alarm).to_contain_text("the first reply is overdue")
     expect(due).to_have_text(re.compile("^reply overdue by [12] min"))
     expect(sue.page.get_by_test_id("board-breached")).to_have_text("1")
     expect(sue.page.get_by_test_id("board-warning")).to_have_text("0")
 
     # Answered late it is no longer due, and stays counted; it was announced once each.
-    desk.open("Lena Berg")
+    desk.page.get_by_test_id("desk-alarm-open").click()
+    expect(alarm).to_have_count(0)
     desk.does("claim")
     desk.write("Here I am, Lena. Sorry that you had to wait.")
     shop.hears("Here I am", author="agent")

@@ -11,7 +11,9 @@ def everything_stored(stack: Stack) -> dict[str, list[str]]:
     engine = create_engine(stack.settings.get("WARMLINE_DATABASE_URL", f"sqlite:///{stack.home / 'warmline.db'}"))
     with engine.connect() as connection:
         names = inspect(connection).get_table_names()
-        found = {name: [str(row) for row in connection.execute(text(f'SELECT * FROM "{name}"'))] for name in names}
+        found = {
+            name: [str(tuple(row)) for row in connection.execute(text(f'SELECT * FROM "{name}"'))] for name in names
+        }
     engine.dispose()
     return found
 

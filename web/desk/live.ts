@@ -2,12 +2,15 @@
 
 import { io, type Socket } from "socket.io-client";
 import type { Author, Message, Notice, Rating, Suggestion, Summary, Viewer, WireError } from "../shared/contract";
+import type { Due } from "./alarms";
 import type { Board } from "./people/api";
 
 export interface LiveEvents {
   connected(): void;
   lost(): void;
   changed(conversation: Summary): void;
+  /** A first reply is nearly due, or overdue. */
+  due(due: Due): void;
   message(message: Message): void;
   typing(conversationId: string, who: Author, typing: boolean): void;
   suggested(news: Suggested): void;
@@ -50,6 +53,7 @@ export class Live {
       if (!socket.active) later();
     });
     socket.on("conversation_changed", (change: { conversation: Summary }) => events.changed(change.conversation));
+    socket.on("sla_changed", (due: Due) => events.due(due));
     socket.on("message", (change: { message: Message }) => events.message(change.message));
     socket.on("suggestions", (news: Suggested) => events.suggested(news));
     socket.on("packet_changed", (news: { conversation_id: string }) => events.packed(news.conversation_id));

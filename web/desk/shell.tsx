@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Agent } from "../shared/contract";
 import { AlertIcon, GlobeIcon, KeyboardIcon, SearchIcon, SignOutIcon } from "../shared/icons";
 import { useObservable } from "../shared/observable";
+import { Alarm } from "./alarms";
 import { ContextPanel } from "./context/panel";
 import { ConversationPane } from "./conversation";
 import { Dialogs } from "./dialogs";
@@ -57,6 +58,7 @@ export function Shell({ agent, onLanguage }: { agent: Agent; onLanguage: () => v
           </p>
         )}
       </div>
+      <Alarm alarms={desk.alarms} />
       <nav class="panes">
         {PANES.map((pane) => (
           <button type="button" key={pane} aria-current={state.pane === pane ? "true" : undefined} disabled={pane !== "queue" && !state.selectedId} onClick={() => desk.showPane(pane)}>

@@ -2,6 +2,7 @@
 
 import type { Agent, ConversationDetail, Message, Rating, Summary } from "../shared/contract";
 import { Observable } from "../shared/observable";
+import { Alarms } from "./alarms";
 import * as api from "./api";
 import { ApiError, type Tab } from "./api";
 import { Live } from "./live";
@@ -66,6 +67,7 @@ export class Desk {
   readonly readMarks = new ReadMarks();
   readonly suggesting = new Suggesting(this);
   readonly team = new Team(this);
+  readonly alarms = new Alarms();
   #live: Live | null = null;
   #refresh: number | undefined;
   readonly #typingTimers = new Map<string, number>();
@@ -255,6 +257,7 @@ export class Desk {
       ended: () => this.#leave(),
       lost: () => this.state.patch({ link: "reconnecting" }),
       changed: (conversation) => this.#changed(conversation),
+      due: (due) => this.alarms.told(due, agent.id),
       message: (message) => this.#receive(message),
       suggested: (news) => this.suggesting.arrived(news),
       packed: (id) => this.state.value.selectedId === id && void this.reload(),
@@ -273,6 +276,7 @@ export class Desk {
     this.#live?.close();
     this.#live = null;
     this.team.leave();
+    this.alarms.dismiss();
     this.state.patch({ agent: null, list: { state: "loading", items: [] }, openCount: 0, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
   }
 
@@ -295,6 +299,7 @@ export class Desk {
   #changed(conversation: Summary): void {
     const { detail } = this.state.value;
     const before = detail.data?.conversation;
+    this.alarms.changed(conversation);
     this.#applySummary(conversation);
     // Another state brings another packet; everything else comes as messages.
     if (before?.id === conversation.id && (before.status !== conversation.status || before.reason !== conversation.reason)) void this.reload();

@@ -27,6 +27,12 @@ export const en = {
     codeWrong: "This code is wrong, or it was used already. Wait for the next one.",
   },
   signOut: "Sign out",
+  alarm: {
+    warning: (name: string) => `${name} is waiting: the first reply is due soon`,
+    breached: (name: string) => `${name} is waiting: the first reply is overdue`,
+    open: "Open",
+    dismiss: "Dismiss",
+  },
   reconnecting: "Connection lost. Reconnecting; what happens meanwhile appears when we are back.",
   queue: "Conversations",
   tabs: { open: "Open", mine: "Mine", bot: "Bot", snoozed: "Aside", resolved: "Resolved" },

@@ -25,6 +25,12 @@ export const zh: Texts = {
     codeWrong: "验证码不正确或已使用过，请等待下一个。",
   },
   signOut: "退出登录",
+  alarm: {
+    warning: (name) => `${name} 还在等待，首次回复即将超时`,
+    breached: (name) => `${name} 还在等待，首次回复已超时`,
+    open: "打开",
+    dismiss: "关闭提示",
+  },
   reconnecting: "连接已断开，正在重连；期间的内容会在恢复后显示。",
   queue: "对话",
   tabs: { open: "待处理", mine: "我的", bot: "机器人", snoozed: "已搁置", resolved: "已解决" },
