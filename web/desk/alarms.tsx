@@ -48,7 +48,7 @@ export function Alarm({ alarms }: { alarms: Alarms }): JSX.Element {
       {due && (
         <div class={`alarm ${due.sla.state}`} data-testid="desk-alarm">
           <AlertIcon />
-          <span>{texts.alarm[due.sla.state === "breached" ? "breached" : "warning"](due.customer ?? texts.guest)}</span>
+          <span>{texts.alarm[due.sla.state === "breached" ? "breached" : "warning"](due.customer ?? `${texts.guest} ${due.conversation_id.slice(-4)}`)}</span>
           <button type="button" class="button small" data-testid="desk-alarm-open" onClick={() => open(due.conversation_id)}>
             {texts.alarm.open}
           </button>

@@ -16,7 +16,7 @@ const en = {
   botName: "Assistant",
   // True at any hour: when somebody answers, the gateway says in the conversation, as far as it is known.
   waitingName: "Passed on to our team",
-  waitingRole: "You can keep writing · answers come here",
+  waitingRole: "You can keep writing",
   agentRole: "Customer service · in this chat",
   agentName: "Customer service",
   resolvedRole: "Conversation closed · write to reopen",
@@ -142,7 +142,7 @@ const zh: Texts = {
   botRole: "智能助手 · 即时回复",
   botName: "智能助手",
   waitingName: "已转给人工客服",
-  waitingRole: "可以继续留言 · 答复会发到这里",
+  waitingRole: "可以继续留言",
   agentRole: "人工客服 · 正在为您服务",
   agentName: "人工客服",
   resolvedRole: "对话已结束 · 发送消息即可继续",
