@@ -138,6 +138,7 @@ class Ledger:
         self._states(before, now)
         self.stands(now)
         self._handoffs(before, now)
+        self._packets(before, now)
         self._outbox(before, now)
         self.now = now
 
@@ -275,6 +276,15 @@ class Ledger:
             assert all(offsets[cause] > returned for cause in causes), (
                 "handed over again for what was said before the return"
             )
+
+    def _packets(self, before: Picture, now: Picture) -> None:
+        """What is written anew once the shop has answered is as of the same moment, and as whole."""
+        for key, stood in before.handoffs.items():
+            packet = now.handoffs[key].packet if key in now.handoffs else stood.packet
+            if packet != stood.packet:
+                assert [fault.message for fault in VALIDATOR.iter_errors(packet)] == []
+                assert (packet["reason"], packet["transcript"]) == (stood.packet["reason"], stood.packet["transcript"])
+                assert {order["id"] for order in stood.packet["orders"]} <= {order["id"] for order in packet["orders"]}
 
     def _outbox(self, before: Picture, now: Picture) -> None:
         """Each handoff has one entry, and one ticket when it is delivered."""
