@@ -45,10 +45,16 @@ def before_the_shelves(page: Page) -> None:
     page.evaluate("scrollTo({ top: document.querySelector('.catalogue').offsetTop - 24, behavior: 'instant' })")
 
 
+def noted(shop: Shop) -> None:
+    """Let the privacy notice have been read: it would hide the beginning of what is shown."""
+    shop.page.get_by_test_id("widget-notice-ok").click()
+
+
 def shop_chat(browser: Browser, stack: Stack, scheme: str) -> Page:
     """Lena on the shop's page: one question, and the facts."""
     page = browser.new_context(**WIDE, color_scheme=scheme, locale="en-GB").new_page()
     shop = Shop(page, stack).visit("c-late").open_chat()
+    noted(shop)
     shop.say("where is my lamp??")
     shop.hears("floor lamp")
     before_the_shelves(page)
@@ -56,7 +62,7 @@ def shop_chat(browser: Browser, stack: Stack, scheme: str) -> Page:
 
 
 def chat_mobile(browser: Browser, stack: Stack) -> Page:
-    """Thomas on his phone: which order, may it go, done."""
+    """Thomas on his phone, for the first time: which order, may it go."""
     page = browser.new_context(**PHONE, locale="en-GB").new_page()
     shop = Shop(page, stack).visit("c-three").open_chat()
     shop.say("where is my order")
@@ -68,10 +74,29 @@ def chat_mobile(browser: Browser, stack: Stack) -> Page:
     return page
 
 
+def chat_mobile_dark(browser: Browser, stack: Stack) -> Page:
+    """Dana on her phone in the evening: her teapot came broken, and she wants a person, who is there."""
+    agent = browser.new_context(**WIDE, locale="en-GB").new_page()
+    desk = Desk(agent, stack).visit().sign_in()
+    page = browser.new_context(**PHONE, locale="en-GB", color_scheme="dark").new_page()
+    shop = Shop(page, stack).visit("c-damaged").open_chat()
+    noted(shop)
+    shop.say("can I talk to a person about my teapot? it arrived in pieces")
+    desk.open("Dana Whitfield")
+    desk.does("claim")
+    expect(desk.composer).to_be_enabled()
+    desk.write("Hello Dana, Mia here. A new teapot leaves our warehouse today, and you can throw the broken one away.")
+    shop.hears("Mia here", author="agent")
+    shop.say("Oh wow, that was quick. Thank you!")
+    agent.context.close()
+    return page
+
+
 def chat_zh(browser: Browser, stack: Stack) -> Page:
     """Xiaomei: where her rice cooker is, in her language."""
     page = browser.new_context(**WIDE, locale="zh-CN").new_page()
     shop = Shop(page, stack).visit("c-zh").open_chat()
+    noted(shop)
     shop.say("我的电饭煲到哪了？")
     shop.hears("云鹿速运")
     shop.say("太好了，谢谢！")
@@ -111,9 +136,9 @@ def desk_wide(browser: Browser, stack: Stack, scheme: str) -> Page:
     return page
 
 
-def desk_mobile(browser: Browser, stack: Stack) -> Page:
+def desk_mobile(browser: Browser, stack: Stack, scheme: str) -> Page:
     """What matters first, on a phone."""
-    page = full_desk(browser, stack, **PHONE)
+    page = full_desk(browser, stack, **PHONE, color_scheme=scheme)
     page.get_by_role("navigation").get_by_role("button", name="Context").click()
     expect(page.get_by_test_id("desk-chart")).to_be_visible()
     return page
@@ -123,10 +148,12 @@ PICTURES: dict[str, Callable[[Browser, Stack], Page]] = {
     "shop-chat-light": lambda browser, stack: shop_chat(browser, stack, "light"),
     "shop-chat-dark": lambda browser, stack: shop_chat(browser, stack, "dark"),
     "chat-mobile": chat_mobile,
+    "chat-mobile-dark": chat_mobile_dark,
     "chat-zh": chat_zh,
     "desk-light": lambda browser, stack: desk_wide(browser, stack, "light"),
     "desk-dark": lambda browser, stack: desk_wide(browser, stack, "dark"),
-    "desk-mobile": desk_mobile,
+    "desk-mobile": lambda browser, stack: desk_mobile(browser, stack, "light"),
+    "desk-mobile-dark": lambda browser, stack: desk_mobile(browser, stack, "dark"),
 }
 
 
