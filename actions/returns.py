@@ -64,7 +64,7 @@ class Return(Job):
         rule = check.rule
         if rule == "window" and not _under_warranty(turn, order, line):
             rule = "window_no_warranty"
-        paid = _paid(order) if rule == "returned" else None
+        paid = _paid(order, line) if rule == "returned" else None
         values: dict[str, Any] = {"item": item, "day_until": until, "order": order.id}
         if paid and paid.paid_out_at:
             rule = "returned_paid"
@@ -136,11 +136,12 @@ class Return(Job):
         )
 
 
-def _paid(order: Order) -> Refund | None:
-    """Return the refund of an order that came back whole, if it was paid."""
-    if any(line.kept for line in order.lines):
-        return None
-    return next((refund for refund in order.refunds if refund.status is RefundStatus.PAID_OUT), None)
+def _paid(order: Order, line: OrderLine | None) -> Refund | None:
+    """Return the paid refund of what came back: of the whole order, or of one item with that amount."""
+    whole = not any(each.kept for each in order.lines)
+    amount = line.unit_price.times(line.returned) if line else None
+    paid = [refund for refund in order.refunds if refund.status is RefundStatus.PAID_OUT]
+    return next((refund for refund in paid if whole or refund.amount == amount), None)
 
 
 def _under_warranty(turn: Turn, order: Order, line: OrderLine | None) -> bool:
