@@ -54,11 +54,18 @@ class Outcome(ABC):
 
     @property
     @abstractmethod
-    def angry(self) -> bool:
-        """Say whether anger ends this turn in a handoff."""
+    def answered(self) -> bool:
+        """Say whether another wish of this message has been answered already."""
+
+    @property
+    @abstractmethod
+    def handoff_follows(self) -> bool:
+        """Say whether their feelings end this turn in a handoff."""
 
     def opening(self, situation: str, issue: str) -> list[str]:
-        """Choose how to begin, and remember it."""
+        """Choose how to begin, and remember it; in the middle of an answer nothing is begun but what the shop is at fault for."""
+        if situation == "general" and self.answered:
+            return []
         chosen = empathy.opening(situation, issue, self.reading, self.said)
         if chosen.remember:
             self.said.append(chosen.remember)
@@ -75,9 +82,11 @@ class Outcome(ABC):
         self.say(response, **values)
         self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
 
-    def ask_which(self, response: str, candidates: Sequence[Order], job: str, **values: Any) -> None:
-        """Ask which order is meant, by product name, with buttons."""
-        self.say(response, buttons=titles(candidates, self.language), **values)
+    def ask_which(
+        self, response: str, candidates: Sequence[Order], job: str, *, buttons: Sequence[str] = (), **values: Any
+    ) -> None:
+        """Ask which order is meant, by product name; without other buttons with one for each."""
+        self.say(response, buttons=buttons or titles(candidates, self.language), **values)
         self._next_question = question(candidates, job)
         self.tried(job, "asked")
 
@@ -172,7 +181,7 @@ class Outcome(ABC):
         if not self.customer or self.opted_out("messages") or due_on < self.today:
             return []
         self._notes.append({"kind": "follow_up", "key": key, "due_on": due_on.isoformat(), "about": about})
-        if not told or "follow_up" in self.said or self.escalated or self.angry:
+        if not told or "follow_up" in self.said or self.escalated or self.handoff_follows:
             return []
         self.said.append("follow_up")
         return ["utter_follow_up_promised"]
