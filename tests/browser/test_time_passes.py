@@ -11,15 +11,16 @@ from typing import Any
 
 import pytest
 from house import answer
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
+from browser.axe import violations
 from browser.stand import Stand
 from browser.windows import Desk, Shop
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WHERE = "where is my lamp?"
 LATE_WORDS = "Your floor lamp is on its way."
-DESK = {"width": 1440, "height": 900}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 
 # What the customer is told at night, and must not be told; what the desk shows in the morning.
 NIGHT: dict[str, dict[str, Any]] = {
@@ -123,12 +124,20 @@ def test_a_late_first_reply_is_warned_of_at_80_percent_then_overdue_and_counted(
     expect(due).to_have_class("due warning")
     alarm = desk.page.get_by_test_id("desk-alarm")
     expect(alarm).to_contain_text("Lena Berg is waiting: the first reply is due soon")
+    assert violations(desk.page) == []
     expect(sue.page.get_by_test_id("board-warning")).to_have_text("1")
     expect(sue.page.get_by_test_id("board-breached")).to_have_text("0")
 
     place.wait(timedelta(minutes=6, seconds=30), desk.page, sue.page)
     expect(due).to_have_class("due breached")
     expect(alarm).to_contain_text("the first reply is overdue")
+    assert violations(desk.page) == []
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    expect(alarm).to_be_in_viewport()
+    desk.page.emulate_media(color_scheme="dark")
+    assert violations(desk.page) == []
+    desk.page.emulate_media(color_scheme="light")
+    desk.page.set_viewport_size(DESK)
     expect(due).to_have_text(re.compile("^reply overdue by [12] min"))
     expect(sue.page.get_by_test_id("board-breached")).to_have_text("1")
     expect(sue.page.get_by_test_id("board-warning")).to_have_text("0")
