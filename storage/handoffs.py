@@ -23,15 +23,21 @@ class Handoffs:
         self._new_id = new_id
 
     def open(
-        self, conversation_id: str, reason: str, packet: dict[str, Any], helpdesk: str, at: datetime, due_at: datetime
+        self,
+        conversation_id: str,
+        reason: str,
+        packet: dict[str, Any],
+        helpdesk: str,
+        at: datetime,
+        due_at: datetime | None = None,
     ) -> Handoff:
-        """Store a handoff and its outbox entry, due at `due_at`. Raises IntegrityError if the conversation has an open one."""
+        """Store a handoff and its outbox entry, due at once or at `due_at`. Raises IntegrityError if the conversation has an open one."""
         handoff = Handoff(
             id=self._new_id("h"), conversation_id=conversation_id, reason=reason, packet=packet, created_at=at
         )
         self._session.add(handoff)
         self._session.flush()
-        self._session.add(OutboxEntry(handoff_id=handoff.id, helpdesk=helpdesk, due_at=due_at))
+        self._session.add(OutboxEntry(handoff_id=handoff.id, helpdesk=helpdesk, due_at=due_at or at))
         self._session.flush()
         return handoff
 
