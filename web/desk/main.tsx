@@ -28,7 +28,8 @@ const desk = new Desk();
 
 function Page(): JSX.Element {
   const [language, setLanguage] = useState<Language>(() => preferredLanguage(LANGUAGE_KEY));
-  const { agent, isUnreachable, openCount } = useObservable(desk.state);
+  const { agent, isUnreachable, counts } = useObservable(desk.state);
+  const openCount = counts.open;
   const place = usePlace();
   const view = useMemo(() => viewOf(desk, language), [language]);
   const { texts } = view;

@@ -3,7 +3,8 @@
 import type { Agent, ConversationDetail, Message, Rating, Summary } from "../shared/contract";
 import { Observable } from "../shared/observable";
 import * as api from "./api";
-import { ApiError, type Tab } from "./api";
+import { ApiError, type Counts, type Tab } from "./api";
+import { Listing, NO_COUNTS, NO_LIST, type List } from "./listing";
 import { Live } from "./live";
 import type { Board } from "./people/api";
 import { placeOf } from "./place";
@@ -11,7 +12,6 @@ import { ReadMarks } from "./readmarks";
 import { isLedByHumans, Suggesting } from "./suggesting";
 import { Team } from "./team";
 
-const REFRESH_MS = 350;
 const TYPING_LASTS_MS = 8_000;
 
 export interface Draft {
@@ -31,8 +31,10 @@ export interface DeskState {
   isUnreachable: boolean;
   link: "connecting" | "online" | "reconnecting";
   tab: Tab;
-  list: { state: "loading" | "ready" | "failed"; items: Summary[] };
-  openCount: number;
+  list: List;
+  counts: Counts;
+  /** Which place of the list is to be focused; `at` tells two requests apart. */
+  focusRow: { index: number; at: number } | null;
   selectedId: string | null;
   detail: { state: "none" | "loading" | "failed" | "erased" | "ready"; data: ConversationDetail | null };
   drafts: Record<string, Draft>;
@@ -52,8 +54,9 @@ export class Desk {
     isUnreachable: false,
     link: "connecting",
     tab: "open",
-    list: { state: "loading", items: [] },
-    openCount: 0,
+    list: NO_LIST,
+    counts: NO_COUNTS,
+    focusRow: null,
     selectedId: null,
     detail: { state: "none", data: null },
     drafts: {},
@@ -64,10 +67,10 @@ export class Desk {
     problem: null,
   });
   readonly readMarks = new ReadMarks();
+  readonly listing = new Listing(this);
   readonly suggesting = new Suggesting(this);
   readonly team = new Team(this);
   #live: Live | null = null;
-  #refresh: number | undefined;
   readonly #typingTimers = new Map<string, number>();
 
   async start(): Promise<void> {
@@ -107,8 +110,7 @@ export class Desk {
   }
 
   showTab(tab: Tab): void {
-    this.state.patch({ tab, list: { state: "loading", items: [] } });
-    void this.refreshList();
+    this.listing.show(tab);
   }
 
   showPane(pane: Pane): void {
@@ -138,7 +140,7 @@ export class Desk {
     if (!selectedId) return;
     await this.#attempt(async () => this.#applySummary(await api.transition(selectedId, action)));
     await this.#loadDetail(selectedId);
-    void this.refreshList();
+    void this.listing.refresh();
   }
 
   async snooze(until: Date): Promise<void> {
@@ -155,7 +157,7 @@ export class Desk {
       isDone = true;
     });
     if (selectedId) await this.#loadDetail(selectedId);
-    void this.refreshList();
+    void this.listing.refresh();
     return isDone;
   }
 
@@ -220,18 +222,11 @@ export class Desk {
     this.state.patch({ spotlight: { id, at: Date.now() }, pane: isMessage ? "conversation" : "context" });
   }
 
-  async refreshList(): Promise<void> {
-    const { tab } = this.state.value;
-    try {
-      const items = await api.conversations(tab);
-      if (this.state.value.tab !== tab) return;
-      this.state.patch({ list: { state: "ready", items } });
-      const open = tab === "open" ? items : await api.conversations("open");
-      this.state.patch({ openCount: open.length });
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return this.#leave();
-      if (this.state.value.tab === tab && this.state.value.list.state === "loading") this.state.patch({ list: { state: "failed", items: [] } });
-    }
+  /** Focus a place of the list, which is loaded as far as that before. */
+  async focusRow(index: number): Promise<void> {
+    if (index >= this.state.value.list.items.length) await this.listing.more(index + 1);
+    const last = this.state.value.list.items.length - 1;
+    if (last >= 0) this.state.patch({ focusRow: { index: Math.max(0, Math.min(index, last)), at: (this.state.value.focusRow?.at ?? 0) + 1 } });
   }
 
   dismissProblem(): void {
@@ -248,7 +243,7 @@ export class Desk {
       connected: () => {
         this.state.patch({ link: "online" });
         // Whatever was missed while away is fetched, not guessed.
-        void this.refreshList();
+        void this.listing.reload();
         void this.reload();
         void this.team.refresh();
       },
@@ -263,7 +258,7 @@ export class Desk {
       notice: (notice) => this.team.told(notice),
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
-    void this.refreshList();
+    void this.listing.reload();
     const linked = placeOf(location.hash).conversation;
     if (linked) void this.select(linked);
   }
@@ -272,7 +267,7 @@ export class Desk {
     this.#live?.close();
     this.#live = null;
     this.team.leave();
-    this.state.patch({ agent: null, list: { state: "loading", items: [] }, openCount: 0, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
+    this.state.patch({ agent: null, list: NO_LIST, counts: NO_COUNTS, focusRow: null, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
   }
 
   async #loadDetail(id: string): Promise<void> {
@@ -297,8 +292,7 @@ export class Desk {
     this.#applySummary(conversation);
     // Another state brings another packet; everything else comes as messages.
     if (before?.id === conversation.id && (before.status !== conversation.status || before.reason !== conversation.reason)) void this.reload();
-    window.clearTimeout(this.#refresh);
-    this.#refresh = window.setTimeout(() => void this.refreshList(), REFRESH_MS);
+    this.listing.changed(conversation);
   }
 
   #rated(id: string, rating: Rating): void {
@@ -308,20 +302,19 @@ export class Desk {
 
   /** Let go of what the customer has had deleted: nothing of it stays on the screen. */
   #erased(id: string): void {
-    const { list, selectedId, drafts } = this.state.value;
+    const { selectedId, drafts } = this.state.value;
     const others = Object.fromEntries(Object.entries(drafts).filter(([key]) => key !== id));
-    this.state.patch({ list: { ...list, items: list.items.filter((item) => item.id !== id) }, drafts: others });
+    this.state.patch({ drafts: others });
+    this.listing.removed(id);
     if (selectedId === id) {
       this.state.patch({ detail: { state: "erased", data: null }, problem: null, spotlight: null });
       history.replaceState(null, "", location.pathname);
     }
-    void this.refreshList();
   }
 
   #applySummary(conversation: Summary): void {
-    const { list, detail, selectedId } = this.state.value;
-    const items = list.items.map((item) => (item.id === conversation.id ? conversation : item));
-    this.state.patch({ list: { ...list, items } });
+    const { detail, selectedId } = this.state.value;
+    this.listing.place(conversation);
     if (detail.data?.conversation.id !== conversation.id) return;
     if (selectedId === conversation.id && !document.hidden) this.readMarks.mark(conversation);
     this.state.patch({ detail: { state: "ready", data: { ...detail.data, conversation } } });
