@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../shared/icons";
 import type { Desk } from "./store";
 import { isLead } from "./team";
@@ -114,14 +114,15 @@ function write(desk: Desk, isNote: boolean): boolean {
   if (!desk.state.value.detail.data) return false;
   desk.setDraft({ isNote });
   desk.showPane("conversation");
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
+  // As soon as it is drawn, and before the next key, which is text already.
+  queueMicrotask(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
   return true;
 }
 
 export function ShortcutList({ onClose }: { onClose: () => void }): JSX.Element {
   const { texts } = useView();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="shortcuts" aria-label={texts.shortcuts.title} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
       <div class="shortcuts-body">
