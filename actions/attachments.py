@@ -75,7 +75,7 @@ def thank(turn: Turn) -> None:
 
 def hint(turn: Turn) -> list[str]:
     """Return what tells, once, that a photo helps; nothing where one has come, or nobody wants to hear it."""
-    if turn.attachments or turn.attached or _HINTED in turn.said or turn.angry:
+    if turn.attachments or turn.attached or _HINTED in turn.said or turn.handoff_follows:
         return []
     turn.said.append(_HINTED)
     return ["utter_photo_helps"]

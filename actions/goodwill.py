@@ -45,7 +45,7 @@ def make_good(turn: Turn, order: Order, fault: Fault | None = None) -> Told | No
     found = gesture(worst, order, turn.orders, history, turn.today, policies(), timezone())
     if not found.allowed:
         return None
-    if turn.angry or turn.escalated:
+    if turn.handoff_follows or turn.escalated:
         turn.fact("goodwill possible", _described(found))
         return None
     return _give(turn, order, found)

@@ -100,7 +100,7 @@ class Complaint(TurnAction):
                 if refund_days_overdue(refund, turn.today):
                     tell(turn, order, refund)
                     return
-        if turn.angry:
+        if turn.handoff_follows:
             return  # a person takes over in this very turn; "what would put it right?" is theirs to ask
         turn.say("utter_complaint", opening=turn.opening("complaint", "general"))
         turn.tried("complaint", "answered")

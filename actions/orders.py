@@ -189,7 +189,7 @@ def _late(turn: Turn, order: Order, late: int, followed: bool) -> None:
     assert shipment is not None
     row = delays_in_a_row(turn.orders, turn.today)
     receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"late:{order.id}", problem="late")
-    again = "utter_order_late_pending" if turn.angry else "utter_order_late_tracing"
+    again = "utter_order_late_pending" if turn.handoff_follows else "utter_order_late_tracing"
     traced = "utter_order_late_traced" if shipment.last_event else "utter_order_late_traced_silent"
     response = again if receipt.repeated else traced
     expected = shipment.expected_on

@@ -54,8 +54,8 @@ class Outcome(ABC):
 
     @property
     @abstractmethod
-    def angry(self) -> bool:
-        """Say whether anger ends this turn in a handoff."""
+    def handoff_follows(self) -> bool:
+        """Say whether their feelings end this turn in a handoff."""
 
     def opening(self, situation: str, issue: str) -> list[str]:
         """Choose how to begin, and remember it."""
@@ -172,7 +172,7 @@ class Outcome(ABC):
         if not self.customer or self.opted_out("messages") or due_on < self.today:
             return []
         self._notes.append({"kind": "follow_up", "key": key, "due_on": due_on.isoformat(), "about": about})
-        if not told or "follow_up" in self.said or self.escalated or self.angry:
+        if not told or "follow_up" in self.said or self.escalated or self.handoff_follows:
             return []
         self.said.append("follow_up")
         return ["utter_follow_up_promised"]

@@ -153,7 +153,7 @@ def _note(turn: Turn, order: Order, line: OrderLine | None, claim: dict[str, Any
     if receipt.repeated and turn.said.count(memory) >= _THANKED:
         opening = ["utter_open_report_again"]
     response = "utter_problem_known" if receipt.repeated else f"utter_problem_{kind}"
-    if turn.angry and not receipt.repeated:
+    if turn.handoff_follows and not receipt.repeated:
         turn.say("utter_problem_noted_pending", opening=opening, item=item, reference=receipt.reference)
         turn.tried("report_problem", "done", order)
         return

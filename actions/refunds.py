@@ -118,7 +118,7 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
     turn.fact("refund", f"{refund.amount}, {refund.status}" + (f", {overdue} days overdue" if overdue else ""))
     if overdue:
         receipt = turn.submit(RequestKind.REFUND, order, request_keys.chasing(refund.id), refund=refund.id)
-        again = "utter_refund_overdue_pending" if turn.angry else "utter_refund_overdue_again"
+        again = "utter_refund_overdue_pending" if turn.handoff_follows else "utter_refund_overdue_again"
         response = again if receipt.repeated else "utter_refund_overdue"
         opening = turn.opening("refund_overdue", refund.id)
         turn.say(response, opening=opening, days=overdue, reference=receipt.reference, **values)

@@ -66,7 +66,7 @@ def about(turn: Turn, product: Product) -> None:
 
 def offer(turn: Turn, product: Product, variant: str) -> None:
     """Offer word when the thing is back."""
-    if turn.angry:
+    if turn.handoff_follows:
         return
     if not turn.customer:
         turn.say("utter_stock_alert_guest")

@@ -123,9 +123,11 @@ class Turn(Outcome):
         return empathy.tone(self.reading)
 
     @property
-    def angry(self) -> bool:
-        """Say whether anger ends this turn in a handoff: then nothing is offered that is about to happen anyway."""
-        return self.reading is not None and emotion.is_angry(self.reading)
+    def handoff_follows(self) -> bool:
+        """Say whether their feelings end this turn in a handoff: then nothing is offered that is about to happen anyway."""
+        decided = (self.slot("handoff") or {}).get("because", ())
+        announced = bool(self.message) and any(self.message in each["evidence"] for each in decided)
+        return announced or (self.reading is not None and emotion.is_angry(self.reading))
 
     @property
     def message(self) -> str:

@@ -22,6 +22,7 @@ from support.language import of_conversation
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _WEEK, _SOON, _NEARLY_A_YEAR = 7, 45, 300  # days
+_ASKED_LAST = re.compile(r"(?:^|(?<=[.!?。！？]))\s*[^.!?。！？]+[?？]$")
 _LOCALES = {"en": ("en_GB", "EEEE, d MMMM"), "zh": ("zh_CN", "M月d日EEEE")}
 
 
@@ -32,7 +33,7 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
 
     - `opening=["utter_x", …]`: the text of the first of these responses that exists is put before this one's, in the same message.
     - `lead=["utter_x", …]`: the same, between opening and text: the news that comes before everything else.
-    - `closing=["utter_x", …]`: the same, after this one's text; its buttons stay.
+    - `closing=["utter_x", …]`: the same, after this one's text, but before the question that it ends in; its buttons stay.
     - `each_purchase=[{…}, …]`: a list, each row said by the response `line_purchase`.
     - `day_due="2026-11-24"`: a day, said as "tomorrow", "Tuesday" or "Tuesday, 24 November".
     - `word_status="shipped"`: the response `word_shipped`.
@@ -63,7 +64,10 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         lead = self._first(kwargs.get("lead"), language, values, heard)[1]
         closing = self._first(kwargs.get("closing"), language, values, heard)[1]
         said = [part for part in (wording, lead, variation, closing) if part]
-        template = _joined([wording.get("text", "") for wording in said], language)
+        texts = [part.get("text", "") for part in said]
+        if closing:
+            texts[-2:] = _before_the_question(*texts[-2:])
+        template = _joined(texts, language)
         text = _fill(template, values).strip()
         message: dict[str, Any] = {"text": text, "language": language}
         if self.rephraser and not kwargs.get("buttons") and self.rephraser.may(utter_action, *said):
@@ -133,6 +137,12 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
             if _language(variation) == language:
                 return str(variation["text"])
         return word
+
+
+def _before_the_question(text: str, closing: str) -> list[str]:
+    """Put a closing before the question that a text ends in: what is asked last is what gets answered."""
+    asked = _ASKED_LAST.search(text)
+    return [text[: asked.start()], closing, asked.group().strip()] if asked else [text, closing]
 
 
 def _joined(texts: Sequence[str], language: str) -> str:

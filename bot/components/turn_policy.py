@@ -120,6 +120,8 @@ class TurnPolicy(Policy):
             return HANDOFF, [_handoff(decision), *_plan(tracker, None, [])]
         if last.intent == escalation.THREAT and escalation.is_jest(last):
             return self._instead_of_a_threat(tracker)
+        # Told beforehand, so that the answer offers no person who comes anyway.
+        soon = [_handoff(decision)] if decision and decision.reason in _FEELINGS else []
         question = tracker.get_slot("question")
         whole = answers(question, text, last.intent, last.confidence)
         # "Yes, and where's the lamp?" answers and asks; "40 please, I'll drop the old ones off" is one answer.
@@ -134,7 +136,10 @@ class TurnPolicy(Policy):
         )
         if answer or whole:
             rest = [wish for wish in several if answer and wish is not answer]
-            return "action_answer_question", _plan(tracker, answer, rest + list(tracker.get_slot("plan") or ()))
+            return "action_answer_question", [
+                *soon,
+                *_plan(tracker, answer, rest + list(tracker.get_slot("plan") or ())),
+            ]
         left = (tracker.get_slot("job") or {}).get("question") or {}
         if left.get("kind") == "job" and comes_back(text, left["job"]):
             return f"action_{left['job']}", _plan(tracker, None, [])
@@ -144,10 +149,10 @@ class TurnPolicy(Policy):
         if caption:
             return "action_attachment", _plan(tracker, None, waiting)
         if len(several) > 1 and not lost:
-            return self.actions[several[0]["intent"]], _plan(tracker, several[0], several[1:])
+            return self.actions[several[0]["intent"]], [*soon, *_plan(tracker, several[0], several[1:])]
         if lost and last.intent != "out_of_scope":
             return "action_not_understood", _plan(tracker, None, waiting)
-        events = _plan(tracker, None, waiting)
+        events = [*soon, *_plan(tracker, None, waiting)]
         # Rasa drops the events of a policy that does not decide.
         return (self.actions.get(last.intent), events) if events else (None, [])
 

@@ -74,3 +74,14 @@ def test_no_fault_no_gift_and_none_for_guests(talk: Callable[..., Talk]) -> None
     said = guest.says(f"where is order {lamp.id}, postcode {lamp.address.postcode}?", "track_order")
     assert said[0]["response"] == "utter_order_late_traced"
     assert gift(said) is None
+
+
+def test_no_person_is_offered_where_one_comes_anyway(talk: Callable[..., Talk]) -> None:
+    ray = talk(ACTIONS, "c-refund")
+    ray.hears("where is my refund?", "track_refund")
+    assert "utter_refund_overdue_again" in ray.hears("and my refund?", "track_refund", emotion="frustrated")
+    ray.at = "17"
+    ray.slots["handoff"] = {"reason": "frustration", "because": [{"rule": "frustration", "evidence": ["15", "17"]}]}
+    assert "utter_refund_overdue_pending" in ray.hears("how often?", "track_refund", emotion="frustrated")
+    ray.at = "18"  # what an earlier turn decided counts for that turn alone
+    assert "utter_refund_overdue_again" in ray.hears("and my refund?", "track_refund")

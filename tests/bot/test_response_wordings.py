@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.nlg import ResponseGenerator, _joined, said_day
+from bot.nlg import ResponseGenerator, _before_the_question, _joined, said_day
 
 RESPONSES = Domain.from_yaml("""
 version: "3.1"
@@ -228,11 +228,25 @@ async def test_rasa_may_hand_over_the_responses_later() -> None:
     assert await generator.generate("utter_ask", tracker, "gateway") is not None
 
 
-async def test_a_closing_follows_the_text_and_keeps_the_buttons() -> None:
+async def test_a_closing_keeps_the_buttons_and_the_question_last() -> None:
     said = await say("utter_ask", closing=["utter_none", "utter_found", "utter_item"], item={"en": "lamp"})
     assert said is not None
-    assert said["text"] == "Which way? Found: lamp"
+    assert said["text"] == "Found: lamp Which way?"
     assert [button["title"] for button in said["buttons"]] == ["This", "That"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Noted. Keep it. A new one, or money?", ["Noted. Keep it.", "+", "A new one, or money?"]),
+        ("Noted. What would it be: this, or that?", ["Noted.", "+", "What would it be: this, or that?"]),
+        ("记下了，编号{reference}。换新的，还是退款？", ["记下了，编号{reference}。", "+", "换新的，还是退款？"]),
+        ("Is it late? Yes, it is.", ["Is it late? Yes, it is.", "+"]),
+        ("It is on its way.", ["It is on its way.", "+"]),
+    ],
+)
+def test_a_closing_stands_before_the_question_that_the_text_ends_in(text: str, parts: list[str]) -> None:
+    assert _before_the_question(text, "+") == parts
 
 
 def test_nothing_sticks_to_an_address() -> None:

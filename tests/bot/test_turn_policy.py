@@ -131,9 +131,15 @@ def test_an_angry_customer_without_a_question_is_handed_over_at_once(following: 
         ("complaint", "action_complaint"),
     ],
 )
-def test_an_angry_question_is_answered_first_and_then_handed_over(following: Next, intent: str, action: str) -> None:
+def test_an_angry_question_is_answered_first_and_then_handed_over(
+    policy: TurnPolicy, monkeypatch: pytest.MonkeyPatch, following: Next, intent: str, action: str
+) -> None:
+    monkeypatch.setattr(policy, "actions", {intent: action})
     question = says("WHERE IS IT", intent, "angry")
-    assert following(question).action is None
+    first = following(question)
+    assert first.action == action
+    assert first.handoff
+    assert first.handoff["reason"] == "anger", "told beforehand: the answer offers no person who comes anyway"
     choice = following(question, does(action))
     assert (choice.action, choice.handoff) == (
         "action_handoff",
@@ -148,10 +154,18 @@ def frustrated(times: int) -> list[Event | Sequence[Event]]:
     return [event for _ in range(times) for event in turn]
 
 
-def test_frustration_over_three_turns_is_handed_over_after_the_answer(following: Next) -> None:
+def test_frustration_over_three_turns_is_handed_over_after_the_answer(
+    policy: TurnPolicy, monkeypatch: pytest.MonkeyPatch, following: Next
+) -> None:
+    monkeypatch.setattr(policy, "actions", {"late_delivery": "action_track_order"})
     third = says("again?!", "late_delivery", "frustrated")
     assert following(*frustrated(1), third, does()).action == "action_listen"
-    assert following(*frustrated(2), third).action is None
+    assert following(*frustrated(1), third).handoff is None
+    announced = following(*frustrated(2), third)
+    assert (announced.action, announced.handoff) == (
+        "action_track_order",
+        {"reason": "frustration", "priority": "high", "queue": "general"},
+    )
     choice = following(*frustrated(2), third, does())
     assert choice.handoff == {"reason": "frustration", "priority": "high", "queue": "general"}
 
