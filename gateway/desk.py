@@ -263,8 +263,16 @@ def router(
     async def say(conversation_id: str, body: AgentMessageIn, agent: Signed) -> MessageOut:
         """Write to the customer, or a private note to the other agents."""
         checked_conversation(conversation_id)
-        text = checked_text(body.text, max_chars)
-        message = await relay.say(conversation_id, agent.id, text, body.private, body.client_message_id, body.seen)
+        text = checked_text(body.text, max_chars, body.attachments)
+        message = await relay.say(
+            conversation_id,
+            agent.id,
+            text,
+            body.private,
+            body.client_message_id,
+            body.seen,
+            attachments=body.attachments,
+        )
         if body.suggestion is not None and not body.private:
             await suggester.used(conversation_id, body.suggestion, text, agent.id)
         return MessageOut.model_validate({"message": message})

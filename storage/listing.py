@@ -18,7 +18,7 @@ _RANKS: Mapping[str, int] = {"urgent": 0, "high": 4, "low": 12}
 _OTHER_RANK = 8
 
 # Written out, as the index has it: with parameters the database would not know it again.
-_PLACE: ColumnElement[int] = literal_column(PLACE, Integer)
+_place: ColumnElement[int] = literal_column(PLACE, Integer)
 _HAS_MESSAGES = text(HAS_MESSAGES)
 _WITHIN_PLACE = (Conversation.waiting_since, Conversation.updated_at.desc(), Conversation.id.desc())
 
@@ -59,7 +59,7 @@ class Listing:
         # Two questions, each a plain range of the index: what is left of this place, then the places behind it.
         found = list(self._found(rest_of_place(status, assignee_id, after), limit))
         if len(found) < limit:
-            behind = pages(status, assignee_id).where(_PLACE > after.place)
+            behind = pages(status, assignee_id).where(_place > after.place)
             found += self._found(behind, limit - len(found))
         return found
 
@@ -81,7 +81,7 @@ class Listing:
 
 def pages(status: Status | None, assignee_id: str | None) -> Select[Conversation]:
     """Return the question for a whole list, in its order."""
-    return _members(status, assignee_id).order_by(_PLACE, *_WITHIN_PLACE)
+    return _members(status, assignee_id).order_by(_place, *_WITHIN_PLACE)
 
 
 def _members(status: Status | None, assignee_id: str | None) -> Select[Conversation]:
@@ -96,7 +96,7 @@ def _members(status: Status | None, assignee_id: str | None) -> Select[Conversat
 def rest_of_place(status: Status | None, assignee_id: str | None, after: Position) -> Select[Conversation]:
     """Return the question for those of the same place that stand behind this position."""
     # Ordered without the place, which is the same for all: SQLite would not see that, and sort them.
-    query = _members(status, assignee_id).where(_PLACE == after.place).order_by(*_WITHIN_PLACE)
+    query = _members(status, assignee_id).where(_place == after.place).order_by(*_WITHIN_PLACE)
     later = tuple_(Conversation.updated_at, Conversation.id) < tuple_(after.updated_at, after.id)
     if after.waiting_since is None:
         return query.where(Conversation.waiting_since.is_(None), later)

@@ -202,8 +202,9 @@ class Message(Base):
 
 
 class Attachment(Base):
-    """A file that a visitor has sent; until a message takes it, it is in no conversation.
+    """A file that a visitor has sent, or an agent (`agent_id`) to them; until a message takes it, nobody else sees it.
 
+    A visitor's own is in no conversation before; an agent's is, so that it goes with it.
     `media_type`, `size_bytes`, `sha256` and the size in pixels (None of a PDF) are those of what is kept, not of what was sent.
     """
 
@@ -216,6 +217,7 @@ class Attachment(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     visitor_id: Mapped[str] = mapped_column(ForeignKey("visitors.id", ondelete="CASCADE"))
+    agent_id: Mapped[str | None]
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)

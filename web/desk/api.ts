@@ -70,6 +70,8 @@ export async function setPresence(presence: "online" | "away"): Promise<Agent> {
 
 export interface Outgoing {
   text: string;
+  /** Ids of what was uploaded for it. */
+  attachments: string[];
   isPrivate: boolean;
   clientMessageId: string;
   suggestion: string | null;
@@ -82,6 +84,7 @@ export interface Outgoing {
 export async function write(id: string, out: Outgoing): Promise<Message> {
   const body = {
     text: out.text,
+    attachments: out.attachments,
     private: out.isPrivate,
     client_message_id: out.clientMessageId,
     seen_offset: out.seenOffset,

@@ -2,6 +2,7 @@
 
 import type { Agent, ConversationDetail, Message, Rating, Summary } from "../shared/contract";
 import { Observable } from "../shared/observable";
+import { Alerts } from "./alerts";
 import * as api from "./api";
 import { ApiError, type Counts, type Tab } from "./api";
 import { Listing, NO_COUNTS, NO_LIST, type List } from "./listing";
@@ -11,6 +12,7 @@ import { placeOf } from "./place";
 import { ReadMarks } from "./readmarks";
 import { isLedByHumans, Suggesting } from "./suggesting";
 import { Team } from "./team";
+import { Trays } from "./trays";
 
 const TYPING_LASTS_MS = 8_000;
 
@@ -67,9 +69,11 @@ export class Desk {
     problem: null,
   });
   readonly readMarks = new ReadMarks();
+  readonly alerts = new Alerts();
   readonly listing = new Listing(this);
   readonly suggesting = new Suggesting(this);
   readonly team = new Team(this);
+  readonly trays = new Trays();
   #live: Live | null = null;
   readonly #typingTimers = new Map<string, number>();
 
@@ -190,18 +194,24 @@ export class Desk {
   async send(isAnyway = false): Promise<void> {
     const { selectedId, isBusy } = this.state.value;
     const { text, isNote, suggestion, since } = this.draft();
-    if (!selectedId || isBusy || !text.trim()) return;
+    if (!selectedId || isBusy) return;
+    const tray = this.trays.of(selectedId);
+    const { items } = tray.state.value;
+    const ready = items.filter((item) => item.state === "ready" && item.attachment);
+    if ((!text.trim() && ready.length === 0) || items.some((item) => item.state === "uploading")) return;
     await this.#attempt(async () => {
       const used = (!isNote && suggestion) || null;
       let message: Message;
       try {
         const seenOffset = since ?? this.newestOffset();
-        message = await api.write(selectedId, { text: text.trim(), isPrivate: isNote, clientMessageId: newId(), suggestion: used, seenOffset, isAnyway });
+        const attachments = ready.flatMap((item) => item.attachment?.id ?? []);
+        message = await api.write(selectedId, { text: text.trim(), attachments, isPrivate: isNote, clientMessageId: newId(), suggestion: used, seenOffset, isAnyway });
       } catch (error) {
         if (error instanceof ApiError && this.team.crossed(error, () => this.send(true))) return;
         throw error;
       }
       this.#receive(message);
+      tray.sent(ready.map((item) => item.key));
       if (used) this.suggesting.drop(used);
       // What was typed while it was on its way stays.
       const { drafts } = this.state.value;
@@ -236,6 +246,7 @@ export class Desk {
   #enter(agent: Agent): void {
     this.state.patch({ agent, link: "connecting" });
     this.readMarks.of(agent.id);
+    this.alerts.of(agent.id);
     this.#live?.close();
     this.#live = null;
     if (agent.must_change_password) return;
@@ -255,7 +266,10 @@ export class Desk {
       rated: (id, rating) => this.#rated(id, rating),
       erased: (id) => this.#erased(id),
       viewers: (id, viewers) => this.team.watched(id, viewers),
-      notice: (notice) => this.team.told(notice),
+      notice: (notice) => {
+        this.alerts.noticed(notice);
+        this.team.told(notice);
+      },
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
     void this.listing.reload();
@@ -267,6 +281,7 @@ export class Desk {
     this.#live?.close();
     this.#live = null;
     this.team.leave();
+    this.trays.forget();
     this.state.patch({ agent: null, list: NO_LIST, counts: NO_COUNTS, focusRow: null, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
   }
 
@@ -293,6 +308,8 @@ export class Desk {
     // Another state brings another packet; everything else comes as messages.
     if (before?.id === conversation.id && (before.status !== conversation.status || before.reason !== conversation.reason)) void this.reload();
     this.listing.changed(conversation);
+    const { agent } = this.state.value;
+    if (agent) this.alerts.changed(conversation, agent);
   }
 
   #rated(id: string, rating: Rating): void {
@@ -305,6 +322,7 @@ export class Desk {
     const { selectedId, drafts } = this.state.value;
     const others = Object.fromEntries(Object.entries(drafts).filter(([key]) => key !== id));
     this.state.patch({ drafts: others });
+    this.trays.forget(id);
     this.listing.removed(id);
     if (selectedId === id) {
       this.state.patch({ detail: { state: "erased", data: null }, problem: null, spotlight: null });

@@ -315,6 +315,9 @@ export interface Agent {
   name: string;
   email: string;
   role: string;
+  /** What they answer; empty means all. */
+  queues: string[];
+  languages: string[];
   presence: Presence;
   second_factor: boolean;
   must_change_password: boolean;
