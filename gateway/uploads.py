@@ -78,7 +78,8 @@ def router(
         return UploadOut.model_validate({"attachment": await attachments.add(speaker, name, data)})
 
     @routes.post("/desk", openapi_extra={"requestBody": body}, tags=["desk"])
-    async def upload_of_agent(request: Request, conversation: str) -> UploadOut:
+    # Without a default, who is not signed in would be told about a missing parameter first.
+    async def upload_of_agent(request: Request, conversation: str = "") -> UploadOut:
         """Take in a file of an agent's for this conversation, as above. Their message then names its id."""
         try:
             agent = await gate.agent_with_file(request)

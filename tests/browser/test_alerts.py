@@ -35,7 +35,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
 
 
 @pytest.fixture
-def page(person: Callable[..., BrowserContext], bare: Bare) -> Page:
+def page(bare: Bare, person: Callable[..., BrowserContext]) -> Page:
     """Mia's desk; Lena's conversation is hers."""
     with closing(bare.agent()) as mia:
         mia.post("/api/conversations/cv_lena/claim", json={}).raise_for_status()

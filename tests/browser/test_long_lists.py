@@ -32,7 +32,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
 
 
 @pytest.fixture
-def page(person: Callable[..., BrowserContext], bare: Bare) -> Page:
+def page(bare: Bare, person: Callable[..., BrowserContext]) -> Page:
     """Mia's desk."""
     page = person(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(f"{bare.base_url}/desk")

@@ -36,7 +36,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
 
 
 @pytest.fixture
-def page(person: Callable[..., BrowserContext], bare: Bare) -> Page:
+def page(bare: Bare, person: Callable[..., BrowserContext]) -> Page:
     """Mia's desk, with the conversation that is hers."""
     page = person(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(f"{bare.base_url}/desk#/cv_quick")

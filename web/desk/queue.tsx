@@ -24,10 +24,12 @@ export function Queue({ state, agent }: { state: DeskState; agent: Agent }): JSX
           </button>
         ))}
       </div>
-      <p class="queue-count quiet" role="status" data-testid="desk-count">
+      <p class="queue-count quiet" data-testid="desk-count">
         {list.state === "ready" && count > 0 && texts.conversations(count)}
-        {list.more === "loading" && <span class="sr">{texts.loadingMore}</span>}
       </p>
+      <span class="sr" role="status">
+        {list.more === "loading" && texts.loadingMore}
+      </span>
       {list.state === "ready" && list.items.length > 0 ? (
         <Rows key={tab} state={state} agent={agent} count={count} nowMs={nowMs} />
       ) : (
