@@ -10,6 +10,7 @@ import * as api from "./reports-api";
 import { daysAgo, type Counts, type Figures, type Period, type Reports, type Work } from "./reports-api";
 
 const SPANS = [7, 30, 90] as const;
+const PRIORITIES = ["urgent", "high", "normal", "low"];
 
 export function ReportsPage(): JSX.Element {
   const words = usePeopleTexts();
@@ -125,7 +126,7 @@ function FirstReplies({ title, groups, kind }: { title: string; groups: Record<s
   const words = usePeopleTexts();
   const text = words.reports;
   const span = useSpan();
-  const rows = Object.entries(groups);
+  const rows = Object.entries(groups).sort(([a], [b]) => PRIORITIES.indexOf(a) - PRIORITIES.indexOf(b));
   if (rows.length === 0) return null;
   const nameOf = (name: string): string => (kind === "priority" ? named(texts.priority, name) : named(words.queueName, name));
   return (
@@ -255,5 +256,5 @@ function percent(value: number | null): string {
 }
 
 function plain(value: number | null): string {
-  return value === null ? "–" : String(value);
+  return value === null ? "–" : String(value).replace("-", "−");
 }
