@@ -13,9 +13,9 @@ from support.orders import Order, OrderStatus, days_late
 
 def needed(turn: Turn) -> deadlines.Deadline | None:
     """Return by when the message says that something is needed, if it does."""
-    spans = [entity.get("resolved") or {} for entity in turn.entities("date")]
-    days = [date.fromisoformat(span["from"]) for span in spans if span.get("from")]
-    return deadlines.deadline(turn.text, days, turn.today)
+    dated = [each for each in turn.entities("date") if (each.get("resolved") or {}).get("from")]
+    days = [date.fromisoformat(each["resolved"]["from"]) for each in dated]
+    return deadlines.deadline(turn.text, days, turn.today, [int(each.get("start") or 0) for each in dated])
 
 
 def weigh(turn: Turn, order: Order, wanted: deadlines.Deadline, *, told: bool) -> None:

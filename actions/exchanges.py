@@ -102,6 +102,12 @@ class Exchange(Job):
         if check.rule == "not_arrived" and _still_changes(order):
             self._change(turn, order, line)
             return False
+        if check.rule == "not_arrived" and order.status is OrderStatus.PACKED:
+            # Called an exchange, it is a change that comes too late, and has the same ways out.
+            turn.say("utter_change_order_refused_packed", item=item_of(order, line), order=order.id)
+            turn.tried(self.name, "refused", order)
+            turn.offer_human(Reason.POLICY_EXCEPTION)
+            return False
         rule = "none_left" if check.rule in _ASK_AGAIN else check.rule
         restock = str(check.restock_on or "")
         values: dict[str, Any] = {

@@ -33,7 +33,7 @@ def make_good(turn: Turn, order: Order, fault: Fault | None = None) -> Told | No
     """Give what the rules allow for a fault of this order, for the worst that its data show unless one is named; return what to say.
 
     Nothing for guests: without their other orders nobody can tell whether it would be fair. Where a person takes over in this turn, it is
-    left to them.
+    left to them; where what is late is still missing, to the day that it comes.
     """
     if not turn.customer:
         return None
@@ -45,7 +45,7 @@ def make_good(turn: Turn, order: Order, fault: Fault | None = None) -> Told | No
     found = gesture(worst, order, turn.orders, history, turn.today, policies(), timezone())
     if not found.allowed:
         return None
-    if turn.handoff_follows or turn.escalated:
+    if found.waits or turn.handoff_follows or turn.escalated:
         turn.fact("goodwill possible", _described(found))
         return None
     return _give(turn, order, found)

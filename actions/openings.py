@@ -7,12 +7,14 @@ from contextlib import suppress
 from typing import Any
 
 from actions import unfinished
+from actions.goodwill import make_good
 from actions.orders import describe
 from actions.turn import Turn, TurnAction, both
 from integrations.shops.interface import RequestKind
 from support import request_keys
 from support.errors import IntegrationError
 from support.escalation import Reason
+from support.goodwill import Fault
 from support.orders import Order, OrderStatus, Refund, RefundStatus, days_late, refund_days_overdue
 
 
@@ -117,7 +119,9 @@ def _money(turn: Turn, order: Order, refund: Refund) -> None:
     """Tell that a refund was paid, or chase it."""
     values: dict[str, Any] = {"item": both(order), "amount": str(refund.amount), "day_due": str(refund.due_on or "")}
     if refund.status is RefundStatus.PAID_OUT and refund.paid_out_at:
-        turn.say("utter_follow_up_refund_paid", day_paid=str(turn.day_of(refund.paid_out_at)), **values)
+        given = make_good(turn, order, Fault.REFUND_OVERDUE)
+        values |= {"day_paid": str(turn.day_of(refund.paid_out_at)), **(given.values if given else {})}
+        turn.say("utter_follow_up_refund_paid", closing=[given.response] if given else [], **values)
         turn.tried("follow_up", "answered", order)
     elif refund.status is RefundStatus.REFUSED:
         turn.say("utter_follow_up_refund_refused", **values)
@@ -136,7 +140,10 @@ def _parcel(turn: Turn, order: Order) -> None:
         return
     if order.status is OrderStatus.DELIVERED and order.delivered_at:
         days = {"day_delivered": str(turn.day_of(order.delivered_at)), "day_promised": str(shipment.promised_on)}
-        turn.say("utter_follow_up_parcel_came_late", item=both(order), **days)
+        given = make_good(turn, order)
+        closing = [given.response] if given else []
+        days |= given.values if given else {}
+        turn.say("utter_follow_up_parcel_came_late", item=both(order), closing=closing, **days)
         turn.tried("follow_up", "answered", order)
     elif order.status is OrderStatus.SHIPPED:
         describe(turn, order)

@@ -32,6 +32,7 @@ _NEWS = re.compile(
 _LEFT = re.compile(
     r"\b(?:left|neighbo|locker|shop|pick-?up|reception|porch|garage|signed by)", re.IGNORECASE
 )  # where to ask
+_LOST = 10  # days late without a new day, from which on it is said that a parcel may be lost
 _THE_DAY_AFTER = timedelta(days=1)  # only then it shows whether a day was kept
 _RECENT = timedelta(days=10)  # how long a delivery is the likely subject of "it never came"
 
@@ -189,10 +190,12 @@ def _late(turn: Turn, order: Order, late: int, followed: bool) -> None:
     assert shipment is not None
     row = delays_in_a_row(turn.orders, turn.today)
     receipt = turn.submit(RequestKind.REPORT_PROBLEM, order, f"late:{order.id}", problem="late")
-    again = "utter_order_late_pending" if turn.handoff_follows else "utter_order_late_tracing"
+    expected = shipment.expected_on
+    lost = late >= _LOST and (expected is None or expected < turn.today)
+    asking = "utter_order_late_lost" if lost else "utter_order_late_tracing"
+    again = "utter_order_late_pending" if turn.handoff_follows else asking
     traced = "utter_order_late_traced" if shipment.last_event else "utter_order_late_traced_silent"
     response = again if receipt.repeated else traced
-    expected = shipment.expected_on
     closing: list[str] = []
     if expected:
         about = {"what": "parcel", "order_id": order.id}

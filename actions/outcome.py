@@ -54,11 +54,18 @@ class Outcome(ABC):
 
     @property
     @abstractmethod
+    def answered(self) -> bool:
+        """Say whether another wish of this message has been answered already."""
+
+    @property
+    @abstractmethod
     def handoff_follows(self) -> bool:
         """Say whether their feelings end this turn in a handoff."""
 
     def opening(self, situation: str, issue: str) -> list[str]:
-        """Choose how to begin, and remember it."""
+        """Choose how to begin, and remember it; in the middle of an answer nothing is begun but what the shop is at fault for."""
+        if situation == "general" and self.answered:
+            return []
         chosen = empathy.opening(situation, issue, self.reading, self.said)
         if chosen.remember:
             self.said.append(chosen.remember)
@@ -75,9 +82,11 @@ class Outcome(ABC):
         self.say(response, **values)
         self._dispatcher.messages.insert(0, self._dispatcher.messages.pop())
 
-    def ask_which(self, response: str, candidates: Sequence[Order], job: str, **values: Any) -> None:
-        """Ask which order is meant, by product name, with buttons."""
-        self.say(response, buttons=titles(candidates, self.language), **values)
+    def ask_which(
+        self, response: str, candidates: Sequence[Order], job: str, *, buttons: Sequence[str] = (), **values: Any
+    ) -> None:
+        """Ask which order is meant, by product name; without other buttons with one for each."""
+        self.say(response, buttons=buttons or titles(candidates, self.language), **values)
         self._next_question = question(candidates, job)
         self.tried(job, "asked")
 

@@ -15,6 +15,7 @@ from support.escalation import Reason
 from support.language import detect
 from support.orders import Order, Refund, RefundStatus, refund_days_overdue
 
+_CHASED = timedelta(days=3)  # after which it is looked at again
 _ORDER_OF_INTEREST = (RefundStatus.APPROVED, RefundStatus.REQUESTED, RefundStatus.REFUSED, RefundStatus.PAID_OUT)
 
 
@@ -121,6 +122,13 @@ def tell(turn: Turn, order: Order, refund: Refund) -> None:
         again = "utter_refund_overdue_pending" if turn.handoff_follows else "utter_refund_overdue_again"
         response = again if receipt.repeated else "utter_refund_overdue"
         opening = turn.opening("refund_overdue", refund.id)
+        looks_again = turn.today + _CHASED
+        about = {"what": "refund", "order_id": order.id, "refund_id": refund.id}
+        told = not receipt.repeated  # else the turn ends in a question
+        values |= {
+            "closing": turn.follow_up(f"chased:{refund.id}", looks_again, about, told=told),
+            "day_follow_up": str(looks_again),
+        }
         turn.say(response, opening=opening, days=overdue, reference=receipt.reference, **values)
         turn.tried("chase_refund", "answered" if receipt.repeated else "done", order)
         if receipt.repeated:

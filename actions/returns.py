@@ -12,7 +12,7 @@ from actions.turn import Turn, policies, timezone
 from integrations.shops.interface import RequestKind
 from support import replies
 from support.escalation import Reason
-from support.orders import Order, OrderLine, OrderStatus
+from support.orders import Order, OrderLine, OrderStatus, Refund, RefundStatus
 from support.returns import ReturnCheck, may_return, may_return_line
 from support.warranty import covered
 
@@ -64,7 +64,12 @@ class Return(Job):
         rule = check.rule
         if rule == "window" and not _under_warranty(turn, order, line):
             rule = "window_no_warranty"
-        turn.say(f"utter_return_refused_{rule}", item=item, day_until=until, order=order.id)
+        paid = _paid(order, line) if rule == "returned" else None
+        values: dict[str, Any] = {"item": item, "day_until": until, "order": order.id}
+        if paid and paid.paid_out_at:
+            rule = "returned_paid"
+            values |= {"amount": str(paid.amount), "day_paid": str(turn.day_of(paid.paid_out_at))}
+        turn.say(f"utter_return_refused_{rule}", **values)
         turn.tried(self.name, "refused", order)
         if check.rule in ("window", "opened", "condition", "category"):
             turn.offer_human(Reason.POLICY_EXCEPTION)
@@ -129,6 +134,14 @@ class Return(Job):
         return may_return_line(
             order, line, turn.today, policies(), timezone(), quantity=fields.get("quantity"), pickup=pickup
         )
+
+
+def _paid(order: Order, line: OrderLine | None) -> Refund | None:
+    """Return the paid refund of what came back: of the whole order, or of one item with that amount."""
+    whole = not any(each.kept for each in order.lines)
+    amount = line.unit_price.times(line.returned) if line else None
+    paid = [refund for refund in order.refunds if refund.status is RefundStatus.PAID_OUT]
+    return next((refund for refund in paid if whole or refund.amount == amount), None)
 
 
 def _under_warranty(turn: Turn, order: Order, line: OrderLine | None) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from actions import catalogue, stock_alerts
-from actions.turn import Turn, TurnAction
-from support.orders import Product
+from actions.turn import Turn, TurnAction, policies
+from support.orders import OrderLine, Product
 from support.product_questions import fits_asked
 from support.size_advice import SizeAdvice, advise, has_sizes
 
@@ -60,6 +61,11 @@ def tell(turn: Turn, product: Product) -> None:
     values["against"] = ", ".join(advice.against)
     worn = [f"utter_size_worn_{_evidence(advice)}"]
     before = {"opening": fit, "lead": worn} if fit else {"opening": worn}
+    new = _just_bought(turn, product) if fit else None
+    if new:
+        # What came days ago and may still go back proves no size: whoever asks may be holding the one that is too tight.
+        turn.say("utter_size_yours", opening=fit, **{**values, "worn": new.variant})
+        return
     if advice.size is None:
         turn.say("utter_size_not_made", **before, **values)
         return
@@ -70,6 +76,14 @@ def tell(turn: Turn, product: Product) -> None:
     turn.say(response, **before, **values)
     if advice.stock <= 0:
         stock_alerts.offer(turn, product, advice.size)
+
+
+def _just_bought(turn: Turn, product: Product) -> OrderLine | None:
+    """Return this very product among what came so shortly ago that it can still be returned."""
+    window = timedelta(days=policies().returns.window_days)
+    new = [o for o in turn.orders if o.delivered_at and turn.today - turn.day_of(o.delivered_at) <= window]
+    lines = (line for order in new for line in order.lines)
+    return next((line for line in lines if line.product.id == product.id and line.kept and line.variant), None)
 
 
 def _answer(turn: Turn, product: Product) -> list[str]:

@@ -34,6 +34,7 @@ _ORDERED = re.compile(
 
 
 # Actions for what was not understood, or not expected: a wish that was found in it is another action's.
+_SHOWN = 5  # buttons
 _FALLBACKS = frozenset({"", "action_inform", "action_not_understood", "action_out_of_scope", "action_answer_question"})
 
 
@@ -128,6 +129,12 @@ class Turn(Outcome):
         decided = (self.slot("handoff") or {}).get("because", ())
         announced = bool(self.message) and any(self.message in each["evidence"] for each in decided)
         return announced or (self.reading is not None and emotion.is_angry(self.reading))
+
+    @property
+    def answered(self) -> bool:
+        """Say whether another wish of this message has been answered already."""
+        since = next((e["event"] for e in reversed(self._tracker.events) if e.get("event") in ("user", "bot")), "user")
+        return bool(since == "bot")
 
     @property
     def message(self) -> str:
@@ -322,6 +329,11 @@ def ask_or_tell(turn: Turn, selection: Selection, job: str, which: str) -> bool:
     """Ask which order is meant, or say that there is no such one; return False where there is nothing to ask about."""
     if selection.unknown and turn.entity("order_number"):
         turn.ask_which("utter_no_such_order", selection.candidates, job, order=selection.unknown)
+    elif selection.unknown and len(selection.candidates) == 1 and len(selection.candidates[0].lines) > 1:
+        (order,) = selection.candidates
+        labels = [line.product.label(turn.language) for line in order.lines[:_SHOWN]]
+        things = [label[:1].upper() + label[1:] for label in labels]
+        turn.ask_which("utter_no_such_item_in", [order], job, buttons=things, mention=selection.unknown, order=order.id)
     elif selection.unknown:
         turn.ask_which("utter_no_such_item", selection.candidates, job, mention=selection.unknown)
     elif len(selection.candidates) > 1:

@@ -33,15 +33,19 @@ class Deadline:
     day: date | None
 
 
-def deadline(text: str, days: Sequence[date], today: date) -> Deadline | None:
+def deadline(text: str, days: Sequence[date], today: date, places: Sequence[int] = ()) -> Deadline | None:
     """Return by when a parcel is needed, None if the text says nothing of the kind.
 
     Args:
         text: what the customer wrote.
         days: the first day of each date in it.
         today: the shop's day; earlier ones are no deadlines ("it was due yesterday").
+        places: where in the text each date begins. One behind the words that ask comes first: "it won't come today, I need it by tomorrow".
     """
     ahead = [day for day in days if day >= today]
-    if _PAST.search(text) or not (_ASKED.search(text) or (ahead and _LEAVING.search(text))):
+    asks = _ASKED.search(text) or (_LEAVING.search(text) if ahead else None)
+    if asks is None or _PAST.search(text):
         return None
+    behind = [day for day, place in zip(days, places, strict=False) if day in ahead and place >= asks.start()]
+    ahead = behind or ahead
     return Deadline(min(ahead) if ahead else None)

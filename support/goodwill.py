@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from support import refunds
 from support.calendars import local_day, months_from
 from support.money import Money
-from support.orders import Customer, Order, OrderStatus, days_late, delays_in_a_row
+from support.orders import Customer, Order, OrderStatus, Refund, RefundStatus, days_late, delays_in_a_row
 from support.payments import paid
 from support.policies import Goodwill, Policies, shipped
 
@@ -64,7 +64,8 @@ class Gesture:
 
     `rule` names why nothing: off, not_late_enough, no_row, not_overdue_enough, given_before, enough_this_year, many_claims, no_value.
     `amount` and `until` are a voucher's, `percent` what it is of the order's goods. `because`: the fault, then very_late, repeated,
-    loyal, least, most where they counted. `issue`: the key under which it is to be remembered as given.
+    loyal, least, most where they counted. `issue`: the key under which it is to be remembered as given. `waits`: what is late has to come
+    first; a voucher for a lamp that is still missing insults.
     """
 
     allowed: bool
@@ -75,6 +76,7 @@ class Gesture:
     until: date | None = None
     because: tuple[str, ...] = ()
     issue: str = ""
+    waits: bool = False
 
 
 def gesture(
@@ -109,9 +111,10 @@ def gesture(
         because.append("repeated")
     if is_loyal(history.since, today, rules):
         because.append("loyal")
+    waits = rules.after_mending and not _mended(fault, order)
     if because[1:] in ([], ["loyal"]) and fault is Fault.LATE:
-        return Gesture(True, GestureKind.FREE_SHIPPING, because=tuple(because), issue=issue)
-    return _voucher(order, because, issue, today, all_rules)
+        return Gesture(True, GestureKind.FREE_SHIPPING, because=tuple(because), issue=issue, waits=waits)
+    return replace(_voucher(order, because, issue, today, all_rules), waits=waits)
 
 
 def fault_of(
@@ -169,9 +172,26 @@ def _of_the_fault(
     if fault is Fault.LATE_ROW and (not late or delays_in_a_row(orders, today, timezone) < rules.goodwill.late_row):
         return "no_row"
     if fault is Fault.REFUND_OVERDUE:
-        days = [refunds.look(refund, today, rules, timezone).days_overdue for refund in order.refunds]
+        days = [_days_overdue(refund, today, rules, timezone) for refund in order.refunds]
         return "" if max(days, default=0) >= rules.goodwill.refund_overdue_days else "not_overdue_enough"
     return ""
+
+
+def _days_overdue(refund: Refund, today: date, rules: Policies, timezone: str) -> int:
+    """Return how many days a refund is overdue, or was when it was paid."""
+    until = refunds.due(refund, rules, timezone)
+    if refund.status is RefundStatus.PAID_OUT and refund.paid_out_at and until:
+        return max(0, (local_day(refund.paid_out_at, timezone) - until).days)
+    return refunds.look(refund, today, rules, timezone).days_overdue
+
+
+def _mended(fault: Fault, order: Order) -> bool:
+    """Say whether what was late has come; of the other faults the remedy is chosen before anything is given."""
+    if fault in (Fault.LATE, Fault.LATE_ROW):
+        return order.status is OrderStatus.DELIVERED
+    if fault is Fault.REFUND_OVERDUE:
+        return all(refund.status is not RefundStatus.APPROVED for refund in order.refunds)
+    return True
 
 
 def _of_the_history(issue: str, history: History, today: date, rules: Goodwill) -> str:

@@ -118,6 +118,7 @@ class Goodwill:
     """When and how far the bot may make good. Vouchers in minor units."""
 
     enabled: bool
+    after_mending: bool
     late_days: int = _whole(1, 365)
     very_late_days: int = _whole(1, 365)
     late_row: int = _whole(2, 100)

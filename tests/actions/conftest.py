@@ -43,6 +43,20 @@ def talk(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         yield Talk
 
 
+@pytest.fixture
+def ruled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Have the shop follow other rules: `ruled("[goodwill]\\nafter_mending = false")`."""
+
+    def rule(text: str) -> None:
+        file = tmp_path / "policies.toml"
+        file.write_text(text, encoding="utf-8")
+        monkeypatch.setenv("WARMLINE_POLICIES", str(file))
+        turn.policies.cache_clear()
+
+    yield rule
+    turn.policies.cache_clear()
+
+
 @contextmanager
 def _own_shop(home: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shutil.copyfile(seeded, demo_path(home))

@@ -255,3 +255,10 @@ def test_sizes_and_colours_are_said_in_the_language_of_the_answer(
     assert item_of(order, chinese) == {"en": "headphones (navy / M)", "zh": "耳机（藏青色 / M）"}
     unknown = replace(order.lines[0], variant="42-44")
     assert item_of(order, unknown) == {"en": "headphones (42-44)", "zh": "耳机（42-44）"}
+
+
+def test_what_is_packed_can_be_cancelled_or_a_colleague_asked(talk: Callable[..., Talk]) -> None:
+    thomas = talk(ACTIONS, "c-three")
+    (said,) = thomas.says("耳机换成象牙白的", "exchange_item")
+    assert (said["response"], said["order"]) == ("utter_change_order_refused_packed", "W-10430")
+    assert thomas.slots["question"]["kind"] == "offer_human"

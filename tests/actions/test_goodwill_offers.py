@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from talking import Talk
 
 from actions import turn
+from actions.openings import FollowUp
 from actions.orders import TrackOrder
 from actions.problems import ReportProblem
 from actions.refunds import TrackRefund
+from support.orders import OrderStatus, RefundStatus
 
-ACTIONS = {"track_order": TrackOrder(), "track_refund": TrackRefund(), "item_damaged": ReportProblem()}
+ACTIONS = {
+    "track_order": TrackOrder(),
+    "track_refund": TrackRefund(),
+    "item_damaged": ReportProblem(),
+    "follow_up": FollowUp(),
+}
 GIFTS = ("utter_goodwill_voucher", "utter_goodwill_free_shipping")
 
 
@@ -23,13 +32,55 @@ def gift(said: list[dict[str, Any]]) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-@pytest.mark.parametrize(
+AT_ONCE = "[goodwill]\nafter_mending = false"
+FAULTS = pytest.mark.parametrize(
     ("customer", "text", "intent"),
     [("c-late", "where is my floor lamp?", "track_order"), ("c-refund", "where is my refund?", "track_refund")],
 )
-def test_a_fault_that_was_acted_on_is_made_good_once(
-    talk: Callable[..., Talk], customer: str, text: str, intent: str
+
+
+@FAULTS
+def test_what_is_late_has_to_come_first(talk: Callable[..., Talk], customer: str, text: str, intent: str) -> None:
+    first = talk(ACTIONS, customer)
+    said = first.says(text, intent)
+    assert gift(said) is None, "a voucher for a lamp that is still missing insults"
+    assert said[-1]["closing"] == ["utter_follow_up_promised"], "on that day it is looked at again, and made good"
+    assert [note["value"] for note in first.notes if note.get("key") == "goodwill possible"], "an agent may think else"
+
+
+def test_the_parcel_that_came_late_is_made_good_with_the_news_of_it_once(
+    talk: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (lamp,) = [order for order in turn.shop().orders("c-late") if order.label() == "floor lamp"]
+    about = {"what": "parcel", "order_id": lamp.id}
+    now = datetime.now(UTC)
+    parcels = tuple(replace(parcel, delivered_at=now) for parcel in lamp.shipments)
+    came = replace(lamp, status=OrderStatus.DELIVERED, shipments=parcels)
+    others = [order for order in turn.shop().orders("c-late") if order.id != lamp.id]
+    monkeypatch.setattr(turn.shop(), "orders", lambda *_, **__: [came, *others])
+    (said,) = talk(ACTIONS, "c-late", about=about).says("", "follow_up")
+    assert (said["response"], said["closing"]) == ("utter_follow_up_parcel_came_late", ["utter_goodwill_voucher"])
+    assert said["gift_reference"].startswith("R-")
+    (again,) = talk(ACTIONS, "c-late", about=about).says("", "follow_up")
+    assert again["closing"] == []
+
+
+def test_money_that_came_late_is_made_good_with_the_news_of_it(
+    talk: Callable[..., Talk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (order, refund) = next((o, r) for o in turn.shop().orders("c-refund") for r in o.refunds)
+    paid = replace(refund, status=RefundStatus.PAID_OUT, paid_out_at=datetime.now(UTC))
+    monkeypatch.setattr(turn.shop(), "orders", lambda *_, **__: [replace(order, refunds=(paid,))])
+    about = {"what": "refund", "order_id": order.id, "refund_id": refund.id}
+    (said,) = talk(ACTIONS, "c-refund", about=about).says("", "follow_up")
+    assert (said["response"], said["closing"]) == ("utter_follow_up_refund_paid", ["utter_goodwill_voucher"])
+
+
+@FAULTS
+def test_where_the_shop_wants_it_a_fault_is_made_good_when_it_was_acted_on_once(
+    talk: Callable[..., Talk], ruled: Callable[[str], None], customer: str, text: str, intent: str
+) -> None:
+    ruled(AT_ONCE)
     first = talk(ACTIONS, customer)
     said = first.says(text, intent)
     given = gift(said)
@@ -43,7 +94,8 @@ def test_a_fault_that_was_acted_on_is_made_good_once(
     assert gift(talk(ACTIONS, customer).says(text, intent)) is None, "nor in another conversation"
 
 
-def test_a_voucher_names_amount_code_and_last_day(talk: Callable[..., Talk]) -> None:
+def test_a_voucher_names_amount_code_and_last_day(talk: Callable[..., Talk], ruled: Callable[[str], None]) -> None:
+    ruled(AT_ONCE)
     given = gift(talk(ACTIONS, "c-late").says("where is my floor lamp?", "track_order"))
     assert given is not None
     assert given["response"] == "utter_goodwill_voucher", "the third one late in a row is worth more than free delivery"

@@ -86,7 +86,12 @@ def test_a_warranty_is_named_only_where_there_is_one(talk: Callable[..., Talk]) 
         ("does the winter coat run large or small?", "utter_size_fit_told"),
     ],
 )
-def test_a_question_about_the_fit_is_answered_first(talk: Callable[..., Talk], text: str, first: str) -> None:
+def test_a_question_about_the_fit_is_answered_first(
+    talk: Callable[..., Talk], ruled: Callable[[str], None], text: str, first: str
+) -> None:
+    new = talk(ACTIONS, "c-size").says(text, "size_advice")[0]
+    assert (new["response"], new["opening"], new["worn"]) == ("utter_size_yours", [first], "S"), "it may be too tight"
+    ruled("[returns]\nwindow_days = 1")
     told = talk(ACTIONS, "c-size").says(text, "size_advice")[0]
     assert (told["opening"], told["word_fits"]) == ([first], "fits_small")
     assert told["lead"][0].startswith("utter_size_worn_"), "then what speaks for the size"

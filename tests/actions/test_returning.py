@@ -111,3 +111,10 @@ def test_the_shop_is_asked_once(dana: Talk) -> None:
     assert dana.hears("return the teapot please", "return_item") == ["utter_return_refused_returned"]
     assert RequestKind.RETURN_ITEM == "return_item"
     assert returned("c-damaged") == 1
+
+
+def test_what_came_back_and_was_paid_is_told_with_its_money(talk: Callable[..., Talk]) -> None:
+    (said,) = talk(ACTIONS, "c-partial").says("I want to return the jeans", "return_item")
+    assert said["response"] == "utter_return_refused_returned_paid"
+    assert said["amount"] == "€79.00"
+    assert said["day_paid"]

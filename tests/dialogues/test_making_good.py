@@ -6,28 +6,33 @@ import pytest
 from onlooker import Onlooker
 from stack import Stack
 
-FAULTS = [
-    pytest.param("c-late", "floor lamp", ["Where is my floor lamp?"], "€19.35", id="a third late parcel"),
-    pytest.param("c-damaged", "teapot", ["My teapot arrived broken", "A new one"], "€4.90", id="something broken"),
-    pytest.param("c-refund", "boots", ["Where is my refund?"], "€15.90", id="an overdue refund"),
-    pytest.param("c-zh-late", "backpack", ["我的登山包怎么还没到？"], "运", id="a parcel days late, in Chinese"),
+LATE = [
+    pytest.param("c-late", ["Where is my floor lamp?", "Where is my floor lamp?"], id="a third late parcel"),
+    pytest.param("c-refund", ["Where is my refund?"], id="an overdue refund"),
+    pytest.param("c-zh-late", ["我的登山包怎么还没到？"], id="a parcel days late, in Chinese"),
 ]
 
 
-@pytest.mark.parametrize(("customer", "label", "messages", "gift"), FAULTS)
-def test_a_fault_of_the_shop_is_made_good_once(
-    stack: Stack, look: Onlooker, customer: str, label: str, messages: list[str], gift: str
+def test_a_fault_of_the_shop_is_made_good_once(stack: Stack, look: Onlooker) -> None:
+    person = stack.customer("c-damaged")
+    order = look.order("c-damaged", "teapot")
+
+    replies = [reply["text"] for text in ("My teapot arrived broken", "A new one") for reply in person.say(text)]
+
+    assert "€4.90" in replies[-1]
+    assert "R-204" in replies[-1]
+    assert look.gestures("c-damaged") == [order.id]
+    person.hears("My teapot arrived broken")
+    assert look.gestures("c-damaged") == [order.id]
+
+
+@pytest.mark.parametrize(("customer", "messages"), LATE)
+def test_what_is_late_has_to_come_before_anything_is_given_for_it(
+    stack: Stack, look: Onlooker, customer: str, messages: list[str]
 ) -> None:
     person = stack.customer(customer)
-    order = look.order(customer, label)
-
-    replies = [reply["text"] for text in messages for reply in person.say(text)]
-
-    assert gift in replies[-1]
-    assert "R-204" in replies[-1]
-    assert look.gestures(customer) == [order.id]
-    person.hears(messages[0])
-    assert look.gestures(customer) == [order.id]
+    assert all(person.hears(text) for text in messages)
+    assert look.gestures(customer) == []
 
 
 @pytest.mark.parametrize("text", ["Where is my desk lamp?", "cancel my mug", "yes", "I want a voucher"])

@@ -54,3 +54,10 @@ def test_of_two_days_the_nearer_one() -> None:
     assert deadline("need it by friday, saturday at the latest", [SATURDAY, date(2026, 12, 4)], TODAY) == Deadline(
         date(2026, 12, 4)
     )
+
+
+def test_the_day_behind_the_words_that_ask_counts() -> None:
+    text = "worried it won't come today, I need it for work tomorrow morning"
+    assert deadline(text, [TODAY, SATURDAY], TODAY, [24, 50]) == Deadline(SATURDAY)
+    assert deadline(text, [TODAY, SATURDAY], TODAY) == Deadline(TODAY)
+    assert deadline("by saturday, can it be here in time?", [SATURDAY], TODAY, [3]) == Deadline(SATURDAY)
