@@ -283,7 +283,7 @@ def create_app(
         allow_methods=["GET", "POST"],
         allow_headers=["authorization", "content-type", uploads.NAME_HEADER],
     )
-    guarded = BodyLimit(SafeHeaders(app), settings.max_body_bytes, frozenset({uploads.PATH}))
+    guarded = BodyLimit(SafeHeaders(app), settings.max_body_bytes, frozenset({uploads.PATH, uploads.DESK_PATH}))
     whole: ASGIApp = socketio.ASGIApp(sio, other_asgi_app=guarded)
     return whole
 

@@ -1,4 +1,4 @@
-"""Photos and documents of customers: checked, made harmless, kept, and found again by who may see them."""
+"""Photos and documents of customers and agents: checked, made harmless, kept, and found again by who may see them."""
 
 from __future__ import annotations
 
@@ -84,6 +84,37 @@ class Attachments:
             return visitor.id
 
         visitor_id = await self._records.write(room)
+        attachment_id, facts = await self._kept(name, data)
+
+        def keep(unit: Unit) -> Json:
+            return attachment_view(unit.attachments.add(attachment_id, visitor_id, self._clock(), **facts))
+
+        return await self._records.write(keep)
+
+    async def add_of_agent(self, agent_id: str, conversation_id: str, name: str, data: bytes) -> Json:
+        """Keep a file that an agent will send in this conversation, and return it as an Attachment.
+
+        Raises NotFound; Unsupported, Unreadable, Unsafe, TooLarge; RateLimited for somebody who attaches and never sends.
+        """
+
+        def room(unit: Unit) -> None:
+            unit.conversations.get(conversation_id)
+            if unit.attachments.count_loose_of_agent(agent_id) >= MOST_LOOSE:
+                raise RateLimited("send what you have attached first", 60.0)
+
+        await self._records.read(room)
+        attachment_id, facts = await self._kept(name, data)
+
+        def keep(unit: Unit) -> Json:
+            conversation = unit.conversations.locked(conversation_id)
+            whose = {"agent_id": agent_id, "conversation_id": conversation.id}
+            added = unit.attachments.add(attachment_id, conversation.visitor_id, self._clock(), **whose, **facts)
+            return attachment_view(added)
+
+        return await self._records.write(keep)
+
+    async def _kept(self, name: str, data: bytes) -> tuple[str, Json]:
+        """Make a file harmless and write it; return its new id, and what is known of it."""
         kept = await anyio.to_thread.run_sync(harmless, data, limiter=self._drawing)
         attachment_id = self._ids("f")
         await anyio.to_thread.run_sync(self._files.write, attachment_id, kept.data)
@@ -95,20 +126,17 @@ class Attachments:
             "width_px": kept.width_px or None,
             "height_px": kept.height_px or None,
         }
-
-        def keep(unit: Unit) -> Json:
-            return attachment_view(unit.attachments.add(attachment_id, visitor_id, self._clock(), **facts))
-
-        view = await self._records.write(keep)
         logs.note("attachment_stored", attachment_id=attachment_id, media_type=kept.media_type, size=len(kept.data))
-        return view
+        return attachment_id, facts
 
     async def of_speaker(self, attachment_id: str, speaker: Speaker) -> Stored:
-        """Return a file of the speaker's own. Raises NotFound, for somebody else's too."""
+        """Return a file of the speaker's own, or one that an agent has sent them. Raises NotFound, for any other too."""
 
         def may(unit: Unit, attachment: Attachment) -> bool:
             visitor = unit.visitors.find(speaker.customer_id, speaker.guest_id)
-            return visitor is not None and attachment.visitor_id == visitor.id
+            if visitor is None or attachment.visitor_id != visitor.id:
+                return False
+            return attachment.agent_id is None or _is_shown(unit, attachment)
 
         return await self._stored(attachment_id, may)
 
@@ -151,6 +179,12 @@ class Attachments:
             except Exception:
                 logs.failed("attachments_not_cleared")
             await asyncio.sleep(SWEEP_S)
+
+
+def _is_shown(unit: Unit, attachment: Attachment) -> bool:
+    """Say whether the file is part of a message that the customer sees: private notes have files too."""
+    message = unit.messages.get(attachment.message_id) if attachment.message_id else None
+    return message is not None and not message.private
 
 
 def _known(attachment_ids: Sequence[str], unit: Unit) -> set[str]:

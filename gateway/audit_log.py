@@ -3,8 +3,6 @@
 Without postponed annotations: FastAPI must see the dependency that is made within `router`.
 """
 
-import csv
-import io
 import json
 from typing import Annotated, Any
 
@@ -15,6 +13,7 @@ from gateway.clock import Clock, iso
 from gateway.errors import RESPONSES
 from gateway.gate import Gate
 from gateway.records import Records
+from gateway.spreadsheets import Csv, table
 from gateway.views import Json
 from storage import Unit
 from storage.audit import AuditFilter
@@ -47,12 +46,6 @@ class AuditOut(BaseModel):
     entries: list[Entry]
     next: int | None
     actions: list[str]
-
-
-class Csv(Response):
-    """A table as text."""
-
-    media_type = "text/csv"
 
 
 def router(gate: Gate, records: Records, clock: Clock) -> APIRouter:
@@ -133,16 +126,7 @@ def _view(entry: AuditEntry, names: dict[str, str]) -> Json:
 
 
 def _csv(rows: list[Json]) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(["at", "actor", "actor_name", "action", "conversation_id", "detail"])
-    for row in rows:
-        detail = json.dumps(row["detail"], ensure_ascii=False) if row["detail"] else ""
-        cells = [row["at"], row["actor"], row["actor_name"] or "", row["action"], row["conversation_id"] or "", detail]
-        writer.writerow([_harmless(cell) for cell in cells])
-    return written.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet takes for text: a name may begin like a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    columns = ("at", "actor", "actor_name", "action", "conversation_id", "detail")
+    details = [json.dumps(row["detail"], ensure_ascii=False) if row["detail"] else "" for row in rows]
+    lines = [(*(row[name] for name in columns[:-1]), detail) for row, detail in zip(rows, details, strict=True)]
+    return table(columns, lines)

@@ -131,7 +131,7 @@ class DeskTyping(_Body):
 
 
 class AgentMessageIn(_Body):
-    """An agent's message or private note.
+    """An agent's message or private note; with attachments it needs no text.
 
     `suggestion` is the id of the one that it was made of, `seen_offset` the newest message that the agent had seen when they
     began to write; `anyway`: they know that a colleague was faster, or is writing too.
@@ -139,6 +139,7 @@ class AgentMessageIn(_Body):
 
     text: Text
     private: bool = False
+    attachments: AttachmentIds = []
     client_message_id: ClientMessageId | None = None
     suggestion: ClientMessageId | None = None
     seen_offset: Offset | None = None

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from gateway.bodies import AgentMessageIn, AssignIn, MergeIn, SnoozeIn, checked_conversation, checked_text
 from gateway.chat import Message
 from gateway.clock import Clock
+from gateway.cursors import MAX_CHARS, cursor_of, position_in
 from gateway.errors import RESPONSES
 from gateway.feedback import RatingOut
 from gateway.gate import Gate
@@ -26,6 +27,7 @@ from gateway.suggestions import SuggestionOut
 from gateway.surveys import rating_view
 from gateway.views import Json, message_view, summary_view
 from storage import Unit
+from storage.listing import position_of
 from storage.tables import Agent
 from support.conversation import Status
 from support.handoff import customer_card
@@ -73,7 +75,7 @@ class Sla(BaseModel):
 
 
 class Summary(BaseModel):
-    """A conversation in the queue."""
+    """A conversation in the queue. Lists are ordered by `place`, then `waiting_since`, then the latest `updated_at`."""
 
     id: str
     status: Literal["pending", "open", "snoozed", "resolved"]
@@ -94,6 +96,7 @@ class Summary(BaseModel):
     created_at: str
     updated_at: str
     message_count: int
+    place: int
 
 
 class DeskMessage(Message):
@@ -105,9 +108,26 @@ class DeskMessage(Message):
 
 
 class ConversationsOut(BaseModel):
-    """The queue."""
+    """A page of the queue; `next` is the `cursor` of the page that follows, null on the last."""
 
     conversations: list[Summary]
+    next: str | None
+
+
+class Counts(BaseModel):
+    """How many conversations there are in each state; `mine` are open and the asking agent's."""
+
+    pending: int
+    open: int
+    snoozed: int
+    resolved: int
+    mine: int
+
+
+class CountsOut(BaseModel):
+    """How long each list of the desk is."""
+
+    counts: Counts
 
 
 class ConversationOut(BaseModel):
@@ -171,15 +191,24 @@ def router(
         status: Literal["pending", "open", "snoozed", "resolved", "all"] = "open",
         mine: bool = False,
         limit: Annotated[int, Query(ge=1, le=LISTED)] = LISTED,
+        cursor: Annotated[str | None, Query(max_length=MAX_CHARS)] = None,
     ) -> ConversationsOut:
-        """List conversations by priority, then by how long the customer has been waiting."""
+        """List conversations by priority, then by how long the customer has been waiting, a page at a time."""
+        after = position_in(cursor) if cursor is not None else None
 
-        def work(unit: Unit) -> list[Json]:
+        def work(unit: Unit) -> Json:
             wanted = None if status == "all" else Status(status)
-            listed = unit.conversations.listed(wanted, agent.id if mine else None, limit)
-            return [summary_view(conversation) for conversation in listed]
+            found = unit.listing.page(wanted, agent.id if mine else None, limit + 1, after)
+            listed = found[:limit]
+            following = cursor_of(position_of(listed[-1])) if len(found) > limit else None
+            return {"conversations": [summary_view(conversation) for conversation in listed], "next": following}
 
-        return ConversationsOut.model_validate({"conversations": await records.read(work)})
+        return ConversationsOut.model_validate(await records.read(work))
+
+    @routes.get("/counts")
+    async def counts(agent: Signed) -> CountsOut:
+        """Count the conversations of each list."""
+        return CountsOut.model_validate({"counts": await records.read(lambda unit: unit.listing.counts(agent.id))})
 
     @routes.get("/{conversation_id}")
     async def conversation(conversation_id: str, agent: Signed) -> WholeConversation:
@@ -234,8 +263,16 @@ def router(
     async def say(conversation_id: str, body: AgentMessageIn, agent: Signed) -> MessageOut:
         """Write to the customer, or a private note to the other agents."""
         checked_conversation(conversation_id)
-        text = checked_text(body.text, max_chars)
-        message = await relay.say(conversation_id, agent.id, text, body.private, body.client_message_id, body.seen)
+        text = checked_text(body.text, max_chars, body.attachments)
+        message = await relay.say(
+            conversation_id,
+            agent.id,
+            text,
+            body.private,
+            body.client_message_id,
+            body.seen,
+            attachments=body.attachments,
+        )
         if body.suggestion is not None and not body.private:
             await suggester.used(conversation_id, body.suggestion, text, agent.id)
         return MessageOut.model_validate({"message": message})

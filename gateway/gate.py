@@ -30,6 +30,12 @@ class Gate:
         self.own_pages(request)
         return agent
 
+    async def agent_with_file(self, request: Request) -> Agent:
+        """Return who is signed in and sends a file, which is no JSON. Raises Unauthenticated, NotAllowed."""
+        agent = await self._accounts.signed_in(request.cookies.get(COOKIE))
+        self._origins.require_own(request.headers)
+        return agent
+
     async def newcomer(self, request: Request) -> Agent:
         """Return who is signed in, if need be with a one-time password. Raises Unauthenticated, NotAllowed."""
         agent = await self._accounts.signed_in(request.cookies.get(COOKIE), one_time=True)

@@ -189,6 +189,7 @@ class Relay:
         private: bool,
         client_message_id: str | None,
         seen: int | None = None,
+        attachments: Sequence[str] = (),
     ) -> Json:
         """Store and show an agent's message or private note. Raises NotFound, Conflict, NotAllowed.
 
@@ -198,7 +199,7 @@ class Relay:
         async with self._lock(await self._lock_key(conversation_id)):
             message, change = await self._records.write(
                 lambda unit: self._transitions.say(
-                    unit, conversation_id, agent_id, text, private, client_message_id, seen
+                    unit, conversation_id, agent_id, text, private, client_message_id, seen, attachments
                 )
             )
             if change is not None:

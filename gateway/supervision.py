@@ -121,7 +121,7 @@ def router(gate: Gate, records: Records, presences: Presences, clock: Clock) -> 
         since = start or _before(until)
         if not since < until <= since + LONGEST_PERIOD:
             raise InvalidInput(f"`start` must come before `end`, by {LONGEST_PERIOD.days} days at most")
-        outcomes = await records.read(lambda unit: [_outcome(h) for h in unit.handoffs.between(since, until)])
+        outcomes = await records.read(lambda unit: [outcome_of(h) for h in unit.handoffs.between(since, until)])
         return SlaReport(
             start=iso(since) or "",
             end=iso(until) or "",
@@ -140,7 +140,8 @@ def _before(until: datetime) -> datetime:
         raise InvalidInput("`end` is no date that we know") from None
 
 
-def _outcome(handoff: Handoff) -> Outcome:
+def outcome_of(handoff: Handoff) -> Outcome:
+    """Return a handoff for the report."""
     packet = handoff.packet
     answered, closed = handoff.first_response_s, handoff.closed_at is not None
     return Outcome(packet["priority"], packet["queue"], handoff.sla_state, answered, closed)

@@ -163,10 +163,12 @@ class Transitions:
         private: bool,
         client_message_id: str | None,
         seen: int | None = None,
+        attachments: Sequence[str] = (),
     ) -> tuple[Json, Change | None]:
-        """Store an agent's message or private note, and tell whom a note names.
+        """Store an agent's message or private note with its files, and tell whom a note names.
 
-        Raises Conflict (also if a colleague answered after `seen`, or is answering now), NotAllowed (not the assignee).
+        Raises Conflict (also if a colleague answered after `seen`, or is answering now), NotAllowed (not the assignee),
+        NotFound (a file that is not the agent's, of another conversation, or sent already).
         """
         now = self._clock()
         conversation = unit.conversations.locked(conversation_id)
@@ -176,6 +178,13 @@ class Transitions:
             if known.conversation_id != conversation.id:
                 raise Conflict("this client_message_id belongs to another conversation")
             return message_view(known), None
+        wanted = list(dict.fromkeys(attachments))
+        files = unit.attachments.loose_of_agent(agent.id, conversation.id, wanted) if wanted else []
+        if len(files) != len(wanted):
+            raise NotFound("an attachment is not there any more: please attach it again")
+        if files:
+            sent = {"attachments": [file.id for file in files], "private": private}
+            unit.audit.add(now, agent.id, "send_files", conversation.id, sent)
         if not private:
             if conversation.status is not Status.OPEN:
                 raise Conflict(f"the conversation is {conversation.status}: claim it first")
@@ -189,6 +198,7 @@ class Transitions:
             Author.AGENT,
             text,
             now,
+            attachments=files,
             author_name=agent.name,
             agent_id=agent.id,
             private=private,

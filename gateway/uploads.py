@@ -1,4 +1,4 @@
-"""Attachments over HTTP: customers send them and see their own, agents see those of conversations.
+"""Attachments over HTTP: customers send them and see their own, agents see those of conversations, and send some too.
 
 Without postponed annotations, as in gateway/desk.py.
 """
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.requests import ClientDisconnect
 
 from gateway.attachments import Attachments
-from gateway.bodies import TooLarge
+from gateway.bodies import TooLarge, checked_conversation
 from gateway.chat import Attachment
 from gateway.errors import RESPONSES
 from gateway.gate import Gate, client_address
@@ -22,6 +22,7 @@ from support.attachments import PDF
 from support.errors import InvalidInput, Unauthenticated, WarmlineError
 
 PATH = "/api/attachments"
+DESK_PATH = f"{PATH}/desk"
 NAME_HEADER = "x-file-name"
 _DRAIN_FACTOR = 4
 _HEADERS = {
@@ -55,6 +56,14 @@ def router(
         limits.messages.spend(speaker.key)
         return speaker
 
+    async def whole(request: Request) -> tuple[str, bytes]:
+        data = await _read(request, max_bytes, max_bytes * _DRAIN_FACTOR)
+        if data is None:
+            raise TooLarge(f"a file has at most {max_bytes} bytes")
+        if not data:
+            raise InvalidInput("the file is empty")
+        return unquote(request.headers.get(NAME_HEADER, "")[:1000], errors="replace"), data
+
     body = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
 
     @routes.post("", openapi_extra={"requestBody": body})
@@ -65,13 +74,23 @@ def router(
         except WarmlineError:
             await _read(request, 0, max_bytes * _DRAIN_FACTOR)
             raise
-        data = await _read(request, max_bytes, max_bytes * _DRAIN_FACTOR)
-        if data is None:
-            raise TooLarge(f"a file has at most {max_bytes} bytes")
-        if not data:
-            raise InvalidInput("the file is empty")
-        name = unquote(request.headers.get(NAME_HEADER, "")[:1000], errors="replace")
+        name, data = await whole(request)
         return UploadOut.model_validate({"attachment": await attachments.add(speaker, name, data)})
+
+    @routes.post("/desk", openapi_extra={"requestBody": body}, tags=["desk"])
+    # Without a default, who is not signed in would be told about a missing parameter first.
+    async def upload_of_agent(request: Request, conversation: str = "") -> UploadOut:
+        """Take in a file of an agent's for this conversation, as above. Their message then names its id."""
+        try:
+            agent = await gate.agent_with_file(request)
+            limits.uploads.spend(agent.id)
+            checked_conversation(conversation)
+        except WarmlineError:
+            await _read(request, 0, max_bytes * _DRAIN_FACTOR)
+            raise
+        name, data = await whole(request)
+        view = await attachments.add_of_agent(agent.id, conversation, name, data)
+        return UploadOut.model_validate({"attachment": view})
 
     @routes.get("/{attachment_id}", response_class=FileResponse)
     async def download(attachment_id: str, request: Request) -> FileResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.clock import iso
 from storage.collaboration_tables import AgentNotice, ConversationViewer
+from storage.listing import place_of
 from storage.tables import Agent, Attachment, Conversation, Message
 from support.attachments import kind
 from support.conversation import Status
@@ -101,6 +102,7 @@ def summary_view(conversation: Conversation) -> Json:
         "created_at": iso(conversation.created_at),
         "updated_at": iso(conversation.updated_at),
         "message_count": conversation.last_offset,
+        "place": place_of(conversation),
     }
 
 

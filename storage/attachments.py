@@ -1,4 +1,4 @@
-"""Files that customers add to their messages; their bytes lie elsewhere (gateway/files.py)."""
+"""Files that customers and agents add to their messages; their bytes lie elsewhere (gateway/files.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Attachment
@@ -31,20 +31,33 @@ class Attachments:
 
     def loose(self, visitor_id: str, attachment_ids: Sequence[str]) -> list[Attachment]:
         """Return those of the visitor's loose attachments that have these ids, in that order."""
-        query = select(Attachment).where(
-            Attachment.id.in_(attachment_ids), Attachment.visitor_id == visitor_id, Attachment.message_id.is_(None)
-        )
+        return self._found(attachment_ids, Attachment.visitor_id == visitor_id, Attachment.agent_id.is_(None))
+
+    def loose_of_agent(self, agent_id: str, conversation_id: str, attachment_ids: Sequence[str]) -> list[Attachment]:
+        """Return those of the agent's loose attachments for this conversation that have these ids, in that order."""
+        theirs = (Attachment.agent_id == agent_id, Attachment.conversation_id == conversation_id)
+        return self._found(attachment_ids, *theirs)
+
+    def count_loose_of_agent(self, agent_id: str) -> int:
+        """Return how many loose attachments the agent has."""
+        query = select(func.count()).where(Attachment.agent_id == agent_id, Attachment.message_id.is_(None))
+        return int(self._session.scalar(query) or 0)
+
+    def _found(self, attachment_ids: Sequence[str], *whose: ColumnElement[bool]) -> list[Attachment]:
+        query = select(Attachment).where(Attachment.id.in_(attachment_ids), Attachment.message_id.is_(None), *whose)
         found = {attachment.id: attachment for attachment in self._session.scalars(query.with_for_update())}
         return [found[each] for each in attachment_ids if each in found]
 
     def all_loose(self, visitor_id: str) -> Sequence[Attachment]:
         """Return the visitor's loose attachments, oldest first."""
         query = select(Attachment).where(Attachment.visitor_id == visitor_id, Attachment.message_id.is_(None))
+        query = query.where(Attachment.agent_id.is_(None))
         return self._session.scalars(query.order_by(Attachment.created_at, Attachment.id)).all()
 
     def give(self, visitor_id: str, to: str, conversation_id: str) -> None:
         """Let a visitor's attachments in this conversation, and their loose ones, be another visitor's."""
-        its = or_(Attachment.conversation_id == conversation_id, Attachment.message_id.is_(None))
+        own = and_(Attachment.message_id.is_(None), Attachment.agent_id.is_(None))
+        its = or_(Attachment.conversation_id == conversation_id, own)
         query = select(Attachment).where(Attachment.visitor_id == visitor_id, its).with_for_update()
         for attachment in self._session.scalars(query):
             attachment.visitor_id = to
@@ -53,6 +66,7 @@ class Attachments:
     def count_loose(self, visitor_id: str) -> int:
         """Return how many loose attachments the visitor has."""
         query = select(func.count()).where(Attachment.visitor_id == visitor_id, Attachment.message_id.is_(None))
+        query = query.where(Attachment.agent_id.is_(None))
         return int(self._session.scalar(query) or 0)
 
     def drop_loose(self, before: datetime) -> None:

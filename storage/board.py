@@ -1,9 +1,9 @@
-"""What a wallboard counts."""
+"""What a wallboard and the reports count."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -41,6 +41,30 @@ class Board:
     def handoffs(self, since: datetime) -> int:
         """Count the handoffs that began since then."""
         return self._session.scalar(select(func.count()).select_from(Handoff).where(Handoff.created_at >= since)) or 0
+
+    def started(self, start: datetime, end: datetime) -> Sequence[datetime]:
+        """Return when each conversation of the period began; empty ones, and those that were joined with another, never."""
+        query = select(Conversation.created_at).where(Conversation.created_at >= start, Conversation.created_at < end)
+        query = query.where(Conversation.last_offset > 0, Conversation.merged_into.is_(None))
+        return self._session.scalars(query).all()
+
+    def handed_over(self, start: datetime, end: datetime) -> Sequence[tuple[datetime, str]]:
+        """Return when each handoff of the period began, and why."""
+        query = select(Handoff.created_at, Handoff.reason).where(Handoff.created_at >= start, Handoff.created_at < end)
+        return [(at, reason) for at, reason in self._session.execute(query)]
+
+    def ended(self, start: datetime, end: datetime) -> Sequence[tuple[datetime, bool]]:
+        """Return when each conversation came to its end in the period, and whether it was ever handed over."""
+        with_human = select(Handoff.id).where(Handoff.conversation_id == Conversation.id).exists()
+        query = select(Conversation.resolved_at, with_human).where(Conversation.status == Status.RESOLVED)
+        query = query.where(Conversation.resolved_at >= start, Conversation.resolved_at < end)
+        query = query.where(Conversation.last_offset > 0, Conversation.merged_into.is_(None))
+        return [(at, bool(human)) for at, human in self._session.execute(query) if at is not None]
+
+    def settled(self, start: datetime, end: datetime) -> Sequence[timedelta]:
+        """Return how long each handoff took that was closed in the period: resolved, or given back to the bot."""
+        query = select(Handoff.created_at, Handoff.closed_at).where(Handoff.closed_at >= start, Handoff.closed_at < end)
+        return [closed - begun for begun, closed in self._session.execute(query) if closed is not None]
 
     def handled(self, since: datetime) -> int:
         """Count the conversations that an agent had and that were resolved since then; those joined with another count once."""

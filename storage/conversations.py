@@ -88,27 +88,6 @@ class Conversations:
         )
         return self._session.scalars(query).all()
 
-    def listed(self, status: Status | None, assignee_id: str | None, limit: int) -> Sequence[Conversation]:
-        """Return conversations by priority, then by how long the customer has been waiting; empty ones never."""
-        query = (
-            select(Conversation)
-            .where(Conversation.last_offset > 0)
-            .options(selectinload(Conversation.visitor), selectinload(Conversation.assignee))
-            .order_by(
-                _RANK,
-                _DANGER,
-                Conversation.waiting_since.is_(None),
-                Conversation.waiting_since,
-                Conversation.updated_at.desc(),
-            )
-            .limit(limit)
-        )
-        if status is not None:
-            query = query.where(Conversation.status == status)
-        if assignee_id is not None:
-            query = query.where(Conversation.assignee_id == assignee_id)
-        return self._session.scalars(query).all()
-
     def unanswered(self, now: datetime) -> Sequence[str]:
         """Return the ids of conversations with a message that waits for the bot and that nobody is relaying."""
         query = (

@@ -23,6 +23,7 @@ from storage.collaboration import AgentNotices, Viewers
 from storage.conversations import Conversations
 from storage.handoffs import Handoffs
 from storage.ids import NewId, new_id
+from storage.listing import Listing
 from storage.messages import Messages
 from storage.outbox import Outbox
 from storage.ratings import Ratings
@@ -49,6 +50,7 @@ class Unit:
         self.session = session
         self.visitors = Visitors(session, ids)
         self.conversations = Conversations(session, ids)
+        self.listing = Listing(session)
         self.messages = Messages(session, ids)
         self.attachments = Attachments(session)
         self.handoffs = Handoffs(session, ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import time
@@ -418,3 +419,125 @@ async def test_it_says_no_names_in_the_log(
     told = " ".join(str(record.__dict__) for record in caplog.records)
     assert "attachment_stored" in told
     assert "passport" not in told
+
+
+async def of_agent(
+    agent: AgentAtDesk, conversation: str, data: bytes | None = None, name: str = "label.png", status: int = 200
+) -> Json:
+    """Let an agent upload a file for a conversation; return the attachment, or the error."""
+    response = await agent.http.post(
+        "/api/attachments/desk",
+        params={"conversation": conversation},
+        content=photo() if data is None else data,
+        headers={"X-File-Name": name},
+    )
+    assert response.status_code == status, response.text
+    said: Json = response.json()
+    return said["attachment"] if status == 200 else said["error"]
+
+
+async def claimed(house: House, lena: Tab, mia: AgentAtDesk) -> str:
+    """Let Lena's conversation be Mia's."""
+    house.bot.script = lambda asked: answer("A colleague comes.", handoff=ASKED)
+    conversation: str = (await lena.say("a person please"))["conversation_id"]
+    await lena.said("system")
+    await mia.post(conversation, "claim")
+    return conversation
+
+
+async def test_an_agents_photo_reaches_the_customer_and_is_audited(house: House, lena: Tab, mia: AgentAtDesk) -> None:
+    conversation = await claimed(house, lena, mia)
+    attachment = await of_agent(mia, conversation, photo())
+    assert attachment["name"] == "label.jpg", "a picture is drawn anew, and is called what it is"
+    async with as_lena(house) as http:
+        early = await http.get(f"/api/attachments/{attachment['id']}")
+        assert early.status_code == 404, "not before it is sent"
+        said = await mia.post(conversation, "messages", text="", attachments=[attachment["id"]])
+        assert said["message"]["attachments"] == [attachment]
+        heard = await lena.said("agent")
+        assert heard["attachments"] == [attachment]
+        shown = await http.get(f"/api/attachments/{attachment['id']}")
+        assert shown.status_code == 200
+        assert SECRET not in shown.content
+        data = (await http.get("/api/privacy/data")).json()
+        assert [file["id"] for m in data["conversations"][0]["messages"] for file in m["attachments"]] == [
+            attachment["id"]
+        ]
+    (audited,) = house.rows("SELECT actor, conversation_id FROM audit_log WHERE action = 'send_files'")
+    assert tuple(audited) == (mia.id, conversation)
+    again = await mia.post(conversation, "messages", 404, text="once more", attachments=[attachment["id"]])
+    assert again["error"]["code"] == "not_found"
+
+
+async def test_a_notes_file_is_for_colleagues_alone(
+    house: House, lena: Tab, tom: Tab, mia: AgentAtDesk, omar: AgentAtDesk
+) -> None:
+    conversation = await claimed(house, lena, mia)
+    attachment = await of_agent(omar, conversation)
+    noted = await omar.post(conversation, "messages", text="", private=True, attachments=[attachment["id"]])
+    assert noted["message"]["attachments"] == [attachment]
+    assert (await mia.http.get(f"/api/attachments/{attachment['id']}")).status_code == 200
+    for customer in (LENA, TOM):
+        async with house.http(customer_token(customer)) as http:
+            assert (await http.get(f"/api/attachments/{attachment['id']}")).status_code == 404
+            data = (await http.get("/api/privacy/data")).json()
+            assert attachment["id"] not in str(data)
+    async with house.http() as http:
+        assert (await http.get(f"/api/attachments/{attachment['id']}")).status_code == 401
+
+
+async def test_an_agents_file_is_sent_by_them_there_and_by_who_may_write(
+    house: House, lena: Tab, tom: Tab, mia: AgentAtDesk, omar: AgentAtDesk
+) -> None:
+    conversation = await claimed(house, lena, mia)
+    others = (await tom.say("a person please"))["conversation_id"]
+    await tom.said("system")
+    theirs, mine = await of_agent(omar, conversation), await of_agent(mia, conversation)
+    elsewhere = await of_agent(mia, others)
+    for wanted in (theirs, elsewhere, {"id": "f_none"}):
+        await mia.post(conversation, "messages", 404, text="here", attachments=[mine["id"], wanted["id"]])
+    await omar.post(conversation, "messages", 403, text="here", attachments=[theirs["id"]])
+    assert house.rows("SELECT count(*) FROM audit_log WHERE action = 'send_files'") == [(0,)]
+    # The customer sends none of them as their own, and takes none along.
+    async with as_lena(house) as http:
+        refused = await http.post("/api/chat", json={"text": "", "attachments": [mine["id"]]})
+        assert refused.status_code == 404
+        assert (await http.get("/api/privacy/data")).json()["unsent_files"] == []
+
+
+async def test_an_agents_file_is_checked_as_a_customers_is(house: House, lena: Tab, mia: AgentAtDesk) -> None:
+    conversation = await claimed(house, lena, mia)
+    assert (await of_agent(mia, conversation, b"<svg onload=alert(1)>", status=415))["code"] == "unsupported"
+    unsafe = b"%PDF-1.5\n1 0 obj\n<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\nendobj\n%%EOF\n"
+    assert (await of_agent(mia, conversation, unsafe, status=400))["code"] == "unsafe"
+    assert (await of_agent(mia, conversation, b"", status=400))["code"] == "invalid"
+    assert (await of_agent(mia, "cv_none", status=404))["code"] == "not_found"
+    too_large = b"x" * (house.settings.max_attachment_bytes + 1)
+    assert (await of_agent(mia, conversation, too_large, status=413))["code"] == "too_large"
+    blank = await mia.post(conversation, "messages", 400, text=" ")
+    assert blank["error"]["code"] == "invalid"
+
+
+async def test_files_are_taken_from_agents_on_our_own_pages_only(house: House, lena: Tab, mia: AgentAtDesk) -> None:
+    conversation = await claimed(house, lena, mia)
+    where = {"params": {"conversation": conversation}, "content": photo()}
+    foreign = await mia.http.post("/api/attachments/desk", headers={"Origin": "https://shop.example"}, **where)
+    assert (foreign.status_code, foreign.json()["error"]["code"]) == (403, "not_allowed")
+    async with as_lena(house) as http:
+        assert (await http.post("/api/attachments/desk", **where)).status_code == 401
+    assert house.rows("SELECT count(*) FROM attachments") == [(0,)]
+
+
+async def test_an_agents_unsent_file_goes_with_what_the_customer_deletes(
+    house: House, lena: Tab, mia: AgentAtDesk
+) -> None:
+    conversation = await claimed(house, lena, mia)
+    attachment = await of_agent(mia, conversation)
+    assert (folder(house) / attachment["id"]).is_file()
+    async with as_lena(house) as http:
+        assert (await http.post("/api/privacy/erase", json={"confirm": True})).status_code == 200
+    assert house.rows("SELECT count(*) FROM attachments") == [(0,)]
+    deadline = time.monotonic() + 8
+    while (folder(house) / attachment["id"]).exists() and time.monotonic() < deadline:
+        await asyncio.sleep(0.05)
+    assert not (folder(house) / attachment["id"]).exists()

@@ -276,7 +276,7 @@ async def test_the_queue_is_sorted_by_priority_then_by_waiting(
     mine = (await mia.http.get("/api/conversations?status=open&mine=1")).json()["conversations"]
     assert [c["customer"]["name"] for c in mine] == ["Tom Reed"]
     await lena.emit("seen", {"offset": 3})
-    assert (await mia.http.get("/api/conversations?status=resolved")).json() == {"conversations": []}
+    assert (await mia.http.get("/api/conversations?status=resolved")).json() == {"conversations": [], "next": None}
 
 
 async def test_chinese_customers_read_chinese_notices(house: House, guest: Tab, mia: AgentAtDesk) -> None:

@@ -38,12 +38,16 @@ def begin(unit: Unit, guest: str = "v_1") -> Conversation:
     return unit.conversations.create(unit.visitors.guest(guest, NOW), NOW)
 
 
+# SQLAlchemy cannot read an index on an expression back; that `ix_conversations_listed` is what lists ask for, test_listing.py sees.
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_migrations_equal_the_tables(url: str) -> None:
     migrate(url)
     migrate(url)
     engine = engine_of(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_object": lambda _, name, *__: name != "ix_conversations_listed"}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
         indexes = {index["name"]: index for index in inspect(connection).get_indexes("handoffs")}
         assert indexes["uq_handoffs_open"]["unique"]
@@ -213,7 +217,7 @@ def test_the_list_is_sorted_and_leaves_out_what_is_empty(database: Database) -> 
         begin(unit, "v_empty").status = Status.OPEN
 
     database.write(work)
-    listed = database.read(lambda unit: unit.conversations.listed(Status.OPEN, None, 10))
+    listed = database.read(lambda unit: unit.listing.page(Status.OPEN, None, 10))
     assert [(c.preview or {})["text"] for c in listed] == ["1", "0", "2", "3"]
 
 

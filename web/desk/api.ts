@@ -34,8 +34,22 @@ export async function signOut(): Promise<void> {
   await call("POST", "/api/auth/logout", {});
 }
 
-export async function conversations(tab: Tab): Promise<Summary[]> {
-  return (await call<{ conversations: Summary[] }>("GET", `/api/conversations?${QUERIES[tab]}`)).conversations;
+export interface ConversationPage {
+  conversations: Summary[];
+  /** The cursor of the page that follows. */
+  next: string | null;
+}
+
+export type Counts = Record<Tab, number>;
+
+export async function conversations(tab: Tab, limit: number, cursor: string | null): Promise<ConversationPage> {
+  const behind = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+  return call<ConversationPage>("GET", `/api/conversations?${QUERIES[tab]}&limit=${limit}${behind}`);
+}
+
+export async function counts(): Promise<Counts> {
+  const { pending, ...others } = (await call<{ counts: Record<Exclude<Tab, "bot"> | "pending", number> }>("GET", "/api/conversations/counts")).counts;
+  return { ...others, bot: pending };
 }
 
 export async function conversation(id: string): Promise<ConversationDetail> {
@@ -56,6 +70,8 @@ export async function setPresence(presence: "online" | "away"): Promise<Agent> {
 
 export interface Outgoing {
   text: string;
+  /** Ids of what was uploaded for it. */
+  attachments: string[];
   isPrivate: boolean;
   clientMessageId: string;
   suggestion: string | null;
@@ -68,6 +84,7 @@ export interface Outgoing {
 export async function write(id: string, out: Outgoing): Promise<Message> {
   const body = {
     text: out.text,
+    attachments: out.attachments,
     private: out.isPrivate,
     client_message_id: out.clientMessageId,
     seen_offset: out.seenOffset,

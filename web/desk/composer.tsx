@@ -1,7 +1,11 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Agent, Summary } from "../shared/contract";
-import { LockIcon, MacroIcon, ReplyIcon } from "../shared/icons";
+import { useDrop } from "../shared/drop";
+import { ClipIcon, LockIcon, MacroIcon, ReplyIcon } from "../shared/icons";
+import { useObservable } from "../shared/observable";
+import { TrayView } from "../shared/tray-view";
+import { ACCEPTED } from "../shared/upload";
 import { useCannedMenu } from "./canned";
 import { useMentionMenu } from "./mentions";
 import type { Draft } from "./store";
@@ -25,6 +29,17 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
   const tellTyping = useTypingNotice((typing) => desk.typing(typing));
   const hindrance = useHindrance(conversation, agent);
   const isClosed = !draft.isNote && hindrance !== null;
+  const tray = desk.trays.of(conversation.id);
+  const files = useObservable(tray.state);
+  const picker = useRef<HTMLInputElement>(null);
+  const attach = (chosen: Iterable<File>): void => {
+    tray.add(chosen);
+    field.current?.focus();
+  };
+  const drop = useDrop((dropped) => !isClosed && attach(dropped));
+  const isUploading = files.items.some((item) => item.state === "uploading");
+  const hasReady = files.items.some((item) => item.state === "ready");
+  const canSend = !isBusy && !isUploading && (draft.text.trim() !== "" || hasReady);
 
   useEffect(() => {
     const element = field.current;
@@ -54,7 +69,8 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
 
   return (
     <form
-      class={draft.isNote ? "composer note" : "composer"}
+      class={`${draft.isNote ? "composer note" : "composer"}${drop.isOver && !isClosed ? " dropping" : ""}`}
+      {...drop.handlers}
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -81,6 +97,13 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
           {hindrance}
         </p>
       )}
+      {drop.isOver && !isClosed && (
+        <p class="drop-here" aria-hidden="true">
+          <ClipIcon />
+          {texts.tray.dropHere}
+        </p>
+      )}
+      <TrayView tray={tray} state={files} texts={texts.tray} place="desk" />
       {canned.menu}
       {mentions.menu}
       <textarea
@@ -101,11 +124,34 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
           tellTyping(true);
         }}
         onKeyDown={keyDown}
+        onPaste={(event) => {
+          const pasted = event.clipboardData?.files;
+          if (!pasted?.length) return;
+          event.preventDefault();
+          attach(pasted);
+        }}
       />
       {!isClosed && (
         <div class="composer-end">
-          <span class="quiet">{draft.isNote ? texts.team.mention.keys : texts.keys}</span>
-          <button type="submit" class="button primary" data-testid="desk-send" disabled={isBusy || !draft.text.trim()}>
+          <button type="button" class="quiet-button" data-testid="desk-attach" aria-label={texts.tray.attach} title={texts.tray.attach} onClick={() => picker.current?.click()}>
+            <ClipIcon />
+          </button>
+          <input
+            ref={picker}
+            type="file"
+            class="sr"
+            multiple
+            accept={ACCEPTED.join(",")}
+            tabIndex={-1}
+            aria-hidden="true"
+            data-testid="desk-file"
+            onChange={(event) => {
+              attach(event.currentTarget.files ?? []);
+              event.currentTarget.value = "";
+            }}
+          />
+          <span class="quiet composer-keys">{draft.isNote ? texts.team.mention.keys : texts.keys}</span>
+          <button type="submit" class="button primary" data-testid="desk-send" disabled={!canSend}>
             {draft.isNote ? texts.addNote : texts.send}
           </button>
         </div>

@@ -1,7 +1,7 @@
 /** Asked before a second reply: a colleague answered after this agent began to write, or is writing now. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Agent } from "../shared/contract";
 import type { Language } from "../shared/language";
 import { length } from "../shared/moment";
@@ -16,7 +16,7 @@ export function CrossingQuestion({ crossing, agent }: { crossing: Crossing; agen
   const look = useRef<HTMLButtonElement>(null);
   const [nowMs] = useState(Date.now);
 
-  useEffect(() => look.current?.focus(), []);
+  useLayoutEffect(() => look.current?.focus(), []);
 
   const looked = (): void => {
     desk.team.settleCrossing();

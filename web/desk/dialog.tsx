@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../shared/icons";
 import { useView } from "./view";
 
@@ -17,7 +17,8 @@ export function Dialog({ title, testId, isWide = false, onClose, children }: Dia
   const dialog = useRef<HTMLDialogElement>(null);
   const isGone = useRef(false);
 
-  useEffect(() => {
+  // Before the next key: what somebody types on would be taken for shortcuts.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => {

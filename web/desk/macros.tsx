@@ -1,7 +1,7 @@
 /** Macros: found by a word, seen as they would run, filled in where they ask, and run with one key. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Macro, Priority } from "../shared/contract";
 import { useObservable } from "../shared/observable";
 import { ApiError } from "./api";
@@ -33,7 +33,7 @@ export function Macros({ conversationId, onClose }: { conversationId: string; on
     }
   };
   useEffect(() => void load(), [conversationId]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!chosen) field.current?.focus();
   }, [chosen]);
 
@@ -120,7 +120,7 @@ function Preview({ macro, conversationId, onBack, onDone, onChanged }: PreviewPr
   const form = useRef<HTMLFormElement>(null);
   const isReady = macro.asks.every((one) => (values[one.name] ?? "").trim());
 
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, button[type=submit]")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input, button[type=submit]")?.focus(), []);
 
   const filled = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name]?.trim() || whole);
   const run = async (isAnyway: boolean): Promise<void> => {

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import "../shared/fonts.css";
 import "../shared/tokens.css";
 import "../shared/attachments.css";
+import "../shared/tray.css";
 import "./desk.css";
 import "./signin.css";
 import "./queue.css";
@@ -12,6 +13,7 @@ import "./orders.css";
 import "./team.css";
 import "./people/pages.css";
 import "./people/wallboard.css";
+import "./people/reports.css";
 import { chooseLanguage, preferredLanguage, type Language } from "../shared/language";
 import { useObservable } from "../shared/observable";
 import { FirstPassword } from "./people/first-password";
@@ -28,14 +30,20 @@ const desk = new Desk();
 
 function Page(): JSX.Element {
   const [language, setLanguage] = useState<Language>(() => preferredLanguage(LANGUAGE_KEY));
-  const { agent, isUnreachable, openCount } = useObservable(desk.state);
+  const { agent, isUnreachable, counts } = useObservable(desk.state);
+  const openCount = counts.open;
+  const { unread } = useObservable(desk.alerts.state);
   const place = usePlace();
   const view = useMemo(() => viewOf(desk, language), [language]);
   const { texts } = view;
 
   useEffect(() => {
-    document.title = agent && openCount > 0 ? `(${openCount}) ${texts.desk}` : texts.desk;
-  }, [agent, openCount, texts]);
+    // Other pages say their own names.
+    if (agent && place.page !== "desk") return;
+    // What is new comes first: of a narrow tab only the beginning is seen.
+    if (agent && unread > 0) document.title = `${texts.newInTitle(unread)} · ${texts.desk}`;
+    else document.title = agent && openCount > 0 ? `(${openCount}) ${texts.desk}` : texts.desk;
+  }, [agent, openCount, unread, texts, place.page]);
 
   useEffect(() => {
     // A link to a conversation, from another page or from outside.

@@ -11,6 +11,9 @@ import * as api from "./teamapi";
 import type { PassingProps } from "./transfer";
 import { useView } from "./view";
 
+/** The gateway's longest page; who has more waiting is found among the first. */
+const MOST = 200;
+
 /** Another conversation, and whether the one on screen goes on in it or the other way round. */
 interface Pair {
   other: Summary;
@@ -26,8 +29,8 @@ export function Merge({ conversation, agent, onClose }: PassingProps): JSX.Eleme
 
   useEffect(() => {
     let isCurrent = true;
-    Promise.all([conversations("open"), conversations("snoozed"), conversations("bot")]).then(
-      (found) => isCurrent && setPairs(pairsOf(conversation, found.flat(), agent.id)),
+    Promise.all([conversations("open", MOST, null), conversations("snoozed", MOST, null), conversations("bot", MOST, null)]).then(
+      (found) => isCurrent && setPairs(pairsOf(conversation, found.flatMap((page) => page.conversations), agent.id)),
       () => isCurrent && setPairs("failed"),
     );
     return () => void (isCurrent = false);

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-export const PAGES = ["account", "canned", "team", "queues", "hours", "retention", "audit", "wallboard"] as const;
+export const PAGES = ["account", "canned", "team", "queues", "hours", "retention", "reports", "audit", "wallboard"] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Place {
@@ -30,6 +30,6 @@ export function usePlace(): Place {
 /** Return who may see a page; the server refuses everybody else whatever is shown. */
 export function isFor(page: Page, role: string): boolean {
   if (page === "account" || page === "canned") return true;
-  if (page === "audit" || page === "wallboard") return role !== "agent";
+  if (page === "reports" || page === "audit" || page === "wallboard") return role !== "agent";
   return role === "admin";
 }

@@ -1,112 +1,57 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Agent, Sla, Summary } from "../shared/contract";
-import { ClockIcon } from "../shared/icons";
-import { dayAndTime, elapsed, length } from "../shared/moment";
+import type { Agent } from "../shared/contract";
 import type { Tab } from "./api";
-import { EmotionTag } from "./emotion";
+import { isDue } from "./item";
+import { Rows } from "./rows";
 import type { DeskState } from "./store";
-import { named } from "./texts";
 import { useView } from "./view";
 
 const TABS: Tab[] = ["open", "mine", "bot", "snoozed", "resolved"];
 
 export function Queue({ state, agent }: { state: DeskState; agent: Agent }): JSX.Element {
-  const { desk, texts } = useView();
-  const nowMs = useNow(state.list.items.some((item) => item.waiting_since || isDue(item)));
+  const { desk, language, texts } = useView();
+  const { list, tab } = state;
+  const nowMs = useNow(list.items.some((item) => item.waiting_since || isDue(item)));
+  const count = list.next === null ? list.items.length : Math.max(state.counts[tab], list.items.length);
   return (
     <section class="queue" aria-label={texts.queue}>
       <div class="tabs" role="tablist" aria-label={texts.queue}>
-        {TABS.map((tab) => (
-          <button type="button" key={tab} role="tab" id={`tab-${tab}`} aria-selected={state.tab === tab} aria-controls="queue-list" data-testid={`desk-tab-${tab}`} onClick={() => desk.showTab(tab)}>
-            {texts.tabs[tab]}
-            {tab === "open" && state.openCount > 0 && <span class="tab-count">{state.openCount}</span>}
+        {TABS.map((one) => (
+          <button type="button" key={one} role="tab" id={`tab-${one}`} aria-selected={tab === one} aria-controls="queue-list" data-testid={`desk-tab-${one}`} onClick={() => desk.showTab(one)}>
+            {texts.tabs[one]}
+            {one === "open" && state.counts.open > 0 && <span class="tab-count">{short(state.counts.open, language)}</span>}
           </button>
         ))}
       </div>
-      <div class="queue-list" id="queue-list" role="tabpanel" aria-labelledby={`tab-${state.tab}`} data-testid="desk-queue">
-        {state.list.state === "loading" && <p class="queue-empty">{texts.loading}</p>}
-        {state.list.state === "failed" && (
-          <p class="queue-empty" role="alert">
-            {texts.listFailed}
-            <button type="button" class="button" onClick={() => desk.showTab(state.tab)}>
-              {texts.retry}
-            </button>
-          </p>
-        )}
-        {state.list.state === "ready" && state.list.items.length === 0 && <p class="queue-empty">{texts.empty[state.tab]}</p>}
-        {state.list.items.map((item) => (
-          <Item key={item.id} item={item} agent={agent} nowMs={nowMs} isSelected={item.id === state.selectedId} isTyping={state.customerTyping[item.id] ?? false} />
-        ))}
-      </div>
+      <p class="queue-count quiet" data-testid="desk-count">
+        {list.state === "ready" && count > 0 && texts.conversations(count)}
+      </p>
+      <span class="sr" role="status">
+        {list.more === "loading" && texts.loadingMore}
+      </span>
+      {list.state === "ready" && list.items.length > 0 ? (
+        <Rows key={tab} state={state} agent={agent} count={count} nowMs={nowMs} />
+      ) : (
+        <div class="queue-list" id="queue-list" role="tabpanel" aria-labelledby={`tab-${tab}`} data-testid="desk-queue">
+          {list.state === "loading" && <p class="queue-empty">{texts.loading}</p>}
+          {list.state === "failed" && (
+            <p class="queue-empty" role="alert">
+              {texts.listFailed}
+              <button type="button" class="button" onClick={() => desk.showTab(tab)}>
+                {texts.retry}
+              </button>
+            </p>
+          )}
+          {list.state === "ready" && <p class="queue-empty">{texts.empty[tab]}</p>}
+        </div>
+      )}
     </section>
   );
 }
 
-interface ItemProps {
-  item: Summary;
-  agent: Agent;
-  nowMs: number;
-  isSelected: boolean;
-  isTyping: boolean;
-}
-
-function Item({ item, agent, nowMs, isSelected, isTyping }: ItemProps): JSX.Element {
-  const { desk, language, texts } = useView();
-  // Guests have no name: the end of the id tells one from another.
-  const name = item.customer?.name ?? `${texts.guest} ${item.id.slice(-4)}`;
-  const isUnread = !isSelected && desk.readMarks.isUnread(item);
-  const isUrgent = item.status === "open" && item.priority !== "low";
-  const last = item.last_message;
-  return (
-    <button type="button" class="item" data-testid="desk-item" data-id={item.id} data-priority={item.priority} aria-current={isSelected ? "true" : undefined} onClick={() => void desk.select(item.id)}>
-      <span class="item-line">
-        {isUnread && <span class="unread-dot" role="img" aria-label={texts.unread} />}
-        <strong>{name}</strong>
-        {item.waiting_since ? (
-          <span class="item-time waiting" title={texts.waiting(elapsed(item.waiting_since, nowMs, language))}>
-            <ClockIcon />
-            {elapsed(item.waiting_since, nowMs, language)}
-          </span>
-        ) : (
-          <time class="item-time">{dayAndTime(item.updated_at, language)}</time>
-        )}
-      </span>
-      <span class="item-text">{isTyping ? texts.customerTyping(name) : last ? `${prefix(item, texts.author)}${last.text || texts.files(last.attachments ?? 0)}` : ""}</span>
-      <span class="item-line tags">
-        {isUrgent && <span class={`priority ${item.priority}`}>{texts.priority[item.priority]}</span>}
-        {item.reason && item.status !== "pending" && <span class="reason">{named(texts.reason, item.reason)}</span>}
-        {item.emotion && item.emotion.label !== "neutral" && <EmotionTag label={item.emotion.label} texts={texts} />}
-        {isDue(item) && item.sla && <Due sla={item.sla} nowMs={nowMs} />}
-        {item.language_fallback && <span class="note-tag">{texts.languageFallback}</span>}
-        {item.abandoned_at && <span class="note-tag">{texts.abandoned}</span>}
-        {item.snoozed_until && <span class="note-tag">{texts.until(dayAndTime(item.snoozed_until, language))}</span>}
-        {item.assignee && <span class="assignee">{item.assignee.id === agent.id ? texts.you : item.assignee.name}</span>}
-      </span>
-    </button>
-  );
-}
-
-/** Say whether the first reply is still to come. */
-function isDue(item: Summary): boolean {
-  return item.status === "open" && item.sla !== null && item.sla.first_response_s === null;
-}
-
-/** The time that is left for the first reply, or by how much it is overdue: in words, the colour only adds to them. */
-function Due({ sla, nowMs }: { sla: Sla; nowMs: number }): JSX.Element {
-  const { language, texts } = useView();
-  const leftMs = Date.parse(sla.target_at) - nowMs;
-  const time = length(leftMs, language);
-  return (
-    <span class={`due ${leftMs < 0 ? "breached" : sla.state}`} data-testid="desk-due">
-      {leftMs < 0 ? texts.overdue(time) : texts.replyWithin(time)}
-    </span>
-  );
-}
-
-function prefix(item: Summary, authors: Record<string, string>): string {
-  const author = item.last_message?.author;
-  return author && author !== "customer" && author !== "system" ? `${authors[author] ?? author}: ` : "";
+function short(count: number, language: string): string {
+  return count < 1000 ? String(count) : new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(count);
 }
 
 /** Return the time, every second while somebody waits. */

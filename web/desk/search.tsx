@@ -1,7 +1,7 @@
 /** Search over everything: words, people, order numbers. Arrows choose, Enter opens at that message. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { SearchResult } from "../shared/contract";
 import { dayAndTime } from "../shared/moment";
 import { Dialog } from "./dialog";
@@ -28,7 +28,7 @@ export function Search({ onClose }: { onClose: () => void }): JSX.Element {
   const wanted = query.trim();
   const isAsking = isEnough(wanted) && found?.query !== wanted && !isFailed;
 
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {
     setFailed(false);
     setChosen(0);

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { CloseIcon } from "../shared/icons";
 import type { Desk } from "./store";
 import { isLead } from "./team";
@@ -37,15 +37,20 @@ function act(desk: Desk, key: string, target: HTMLElement, onHelp: () => void): 
   const conversation = desk.state.value.detail.data?.conversation;
   const me = desk.state.value.agent;
   const isFree = !target.closest("[data-own-arrows]") && (target === document.body || target.closest("[data-testid=desk-queue]") !== null);
+  const isInList = target.closest("[data-testid=desk-item]") !== null;
   switch (key) {
     case "j":
-      return moveFocus(1);
+      return moveFocus(desk, 1);
     case "k":
-      return moveFocus(-1);
+      return moveFocus(desk, -1);
     case "ArrowDown":
-      return isFree && moveFocus(1);
+      return isFree && moveFocus(desk, 1);
     case "ArrowUp":
-      return isFree && moveFocus(-1);
+      return isFree && moveFocus(desk, -1);
+    case "Home":
+      return isInList && focusRow(desk, 0);
+    case "End":
+      return isInList && focusRow(desk, Number.MAX_SAFE_INTEGER);
     case "c":
       if (!conversation || conversation.status === "resolved" || conversation.assignee) return false;
       void desk.transition("claim");
@@ -90,14 +95,18 @@ function act(desk: Desk, key: string, target: HTMLElement, onHelp: () => void): 
   }
 }
 
-function moveFocus(step: 1 | -1): boolean {
-  const items = [...document.querySelectorAll<HTMLElement>("[data-testid=desk-item]")];
-  if (items.length === 0) return false;
-  const focused = items.indexOf(document.activeElement as HTMLElement);
-  const current = focused >= 0 ? focused : items.findIndex((item) => item.getAttribute("aria-current") === "true");
-  const next = current < 0 ? (step === 1 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, current + step));
-  items[next]?.focus();
-  items[next]?.scrollIntoView({ block: "nearest" });
+/** Go to the next or the one before in the list, also where that is not loaded yet. */
+function moveFocus(desk: Desk, step: 1 | -1): boolean {
+  const { list, selectedId } = desk.state.value;
+  if (list.items.length === 0) return false;
+  const focusedId = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["id"] : undefined;
+  const focused = list.items.findIndex((item) => item.id === focusedId);
+  const current = focused >= 0 ? focused : list.items.findIndex((item) => item.id === selectedId);
+  return focusRow(desk, current < 0 ? (step === 1 ? 0 : list.items.length - 1) : current + step);
+}
+
+function focusRow(desk: Desk, index: number): boolean {
+  void desk.focusRow(index);
   return true;
 }
 
@@ -105,14 +114,15 @@ function write(desk: Desk, isNote: boolean): boolean {
   if (!desk.state.value.detail.data) return false;
   desk.setDraft({ isNote });
   desk.showPane("conversation");
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
+  // As soon as it is drawn, and before the next key, which is text already.
+  queueMicrotask(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
   return true;
 }
 
 export function ShortcutList({ onClose }: { onClose: () => void }): JSX.Element {
   const { texts } = useView();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="shortcuts" aria-label={texts.shortcuts.title} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
       <div class="shortcuts-body">

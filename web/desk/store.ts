@@ -3,16 +3,18 @@
 import type { Agent, ConversationDetail, Message, Rating, Summary } from "../shared/contract";
 import { Observable } from "../shared/observable";
 import { Alarms } from "./alarms";
+import { Alerts } from "./alerts";
 import * as api from "./api";
-import { ApiError, type Tab } from "./api";
+import { ApiError, type Counts, type Tab } from "./api";
+import { Listing, NO_COUNTS, NO_LIST, type List } from "./listing";
 import { Live } from "./live";
 import type { Board } from "./people/api";
 import { placeOf } from "./place";
 import { ReadMarks } from "./readmarks";
 import { isLedByHumans, Suggesting } from "./suggesting";
 import { Team } from "./team";
+import { Trays } from "./trays";
 
-const REFRESH_MS = 350;
 const TYPING_LASTS_MS = 8_000;
 
 export interface Draft {
@@ -32,8 +34,10 @@ export interface DeskState {
   isUnreachable: boolean;
   link: "connecting" | "online" | "reconnecting";
   tab: Tab;
-  list: { state: "loading" | "ready" | "failed"; items: Summary[] };
-  openCount: number;
+  list: List;
+  counts: Counts;
+  /** Which place of the list is to be focused; `at` tells two requests apart. */
+  focusRow: { index: number; at: number } | null;
   selectedId: string | null;
   detail: { state: "none" | "loading" | "failed" | "erased" | "ready"; data: ConversationDetail | null };
   drafts: Record<string, Draft>;
@@ -53,8 +57,9 @@ export class Desk {
     isUnreachable: false,
     link: "connecting",
     tab: "open",
-    list: { state: "loading", items: [] },
-    openCount: 0,
+    list: NO_LIST,
+    counts: NO_COUNTS,
+    focusRow: null,
     selectedId: null,
     detail: { state: "none", data: null },
     drafts: {},
@@ -65,11 +70,13 @@ export class Desk {
     problem: null,
   });
   readonly readMarks = new ReadMarks();
+  readonly alerts = new Alerts();
+  readonly listing = new Listing(this);
   readonly suggesting = new Suggesting(this);
   readonly team = new Team(this);
   readonly alarms = new Alarms();
+  readonly trays = new Trays();
   #live: Live | null = null;
-  #refresh: number | undefined;
   readonly #typingTimers = new Map<string, number>();
 
   async start(): Promise<void> {
@@ -109,8 +116,7 @@ export class Desk {
   }
 
   showTab(tab: Tab): void {
-    this.state.patch({ tab, list: { state: "loading", items: [] } });
-    void this.refreshList();
+    this.listing.show(tab);
   }
 
   showPane(pane: Pane): void {
@@ -140,7 +146,7 @@ export class Desk {
     if (!selectedId) return;
     await this.#attempt(async () => this.#applySummary(await api.transition(selectedId, action)));
     await this.#loadDetail(selectedId);
-    void this.refreshList();
+    void this.listing.refresh();
   }
 
   async snooze(until: Date): Promise<void> {
@@ -157,7 +163,7 @@ export class Desk {
       isDone = true;
     });
     if (selectedId) await this.#loadDetail(selectedId);
-    void this.refreshList();
+    void this.listing.refresh();
     return isDone;
   }
 
@@ -190,18 +196,24 @@ export class Desk {
   async send(isAnyway = false): Promise<void> {
     const { selectedId, isBusy } = this.state.value;
     const { text, isNote, suggestion, since } = this.draft();
-    if (!selectedId || isBusy || !text.trim()) return;
+    if (!selectedId || isBusy) return;
+    const tray = this.trays.of(selectedId);
+    const { items } = tray.state.value;
+    const ready = items.filter((item) => item.state === "ready" && item.attachment);
+    if ((!text.trim() && ready.length === 0) || items.some((item) => item.state === "uploading")) return;
     await this.#attempt(async () => {
       const used = (!isNote && suggestion) || null;
       let message: Message;
       try {
         const seenOffset = since ?? this.newestOffset();
-        message = await api.write(selectedId, { text: text.trim(), isPrivate: isNote, clientMessageId: newId(), suggestion: used, seenOffset, isAnyway });
+        const attachments = ready.flatMap((item) => item.attachment?.id ?? []);
+        message = await api.write(selectedId, { text: text.trim(), attachments, isPrivate: isNote, clientMessageId: newId(), suggestion: used, seenOffset, isAnyway });
       } catch (error) {
         if (error instanceof ApiError && this.team.crossed(error, () => this.send(true))) return;
         throw error;
       }
       this.#receive(message);
+      tray.sent(ready.map((item) => item.key));
       if (used) this.suggesting.drop(used);
       // What was typed while it was on its way stays.
       const { drafts } = this.state.value;
@@ -222,18 +234,11 @@ export class Desk {
     this.state.patch({ spotlight: { id, at: Date.now() }, pane: isMessage ? "conversation" : "context" });
   }
 
-  async refreshList(): Promise<void> {
-    const { tab } = this.state.value;
-    try {
-      const items = await api.conversations(tab);
-      if (this.state.value.tab !== tab) return;
-      this.state.patch({ list: { state: "ready", items } });
-      const open = tab === "open" ? items : await api.conversations("open");
-      this.state.patch({ openCount: open.length });
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return this.#leave();
-      if (this.state.value.tab === tab && this.state.value.list.state === "loading") this.state.patch({ list: { state: "failed", items: [] } });
-    }
+  /** Focus a place of the list, which is loaded as far as that before. */
+  async focusRow(index: number): Promise<void> {
+    if (index >= this.state.value.list.items.length) await this.listing.more(index + 1);
+    const last = this.state.value.list.items.length - 1;
+    if (last >= 0) this.state.patch({ focusRow: { index: Math.max(0, Math.min(index, last)), at: (this.state.value.focusRow?.at ?? 0) + 1 } });
   }
 
   dismissProblem(): void {
@@ -243,6 +248,7 @@ export class Desk {
   #enter(agent: Agent): void {
     this.state.patch({ agent, link: "connecting" });
     this.readMarks.of(agent.id);
+    this.alerts.of(agent.id);
     this.#live?.close();
     this.#live = null;
     if (agent.must_change_password) return;
@@ -250,7 +256,7 @@ export class Desk {
       connected: () => {
         this.state.patch({ link: "online" });
         // Whatever was missed while away is fetched, not guessed.
-        void this.refreshList();
+        void this.listing.reload();
         void this.reload();
         void this.team.refresh();
       },
@@ -264,10 +270,13 @@ export class Desk {
       rated: (id, rating) => this.#rated(id, rating),
       erased: (id) => this.#erased(id),
       viewers: (id, viewers) => this.team.watched(id, viewers),
-      notice: (notice) => this.team.told(notice),
+      notice: (notice) => {
+        this.alerts.noticed(notice);
+        this.team.told(notice);
+      },
       typing: (id, who, typing) => who === "customer" && this.#showTyping(id, typing),
     });
-    void this.refreshList();
+    void this.listing.reload();
     const linked = placeOf(location.hash).conversation;
     if (linked) void this.select(linked);
   }
@@ -277,7 +286,8 @@ export class Desk {
     this.#live = null;
     this.team.leave();
     this.alarms.dismiss();
-    this.state.patch({ agent: null, list: { state: "loading", items: [] }, openCount: 0, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
+    this.trays.forget();
+    this.state.patch({ agent: null, list: NO_LIST, counts: NO_COUNTS, focusRow: null, selectedId: null, detail: { state: "none", data: null }, drafts: {}, problem: null });
   }
 
   async #loadDetail(id: string): Promise<void> {
@@ -303,8 +313,9 @@ export class Desk {
     this.#applySummary(conversation);
     // Another state brings another packet; everything else comes as messages.
     if (before?.id === conversation.id && (before.status !== conversation.status || before.reason !== conversation.reason)) void this.reload();
-    window.clearTimeout(this.#refresh);
-    this.#refresh = window.setTimeout(() => void this.refreshList(), REFRESH_MS);
+    this.listing.changed(conversation);
+    const { agent } = this.state.value;
+    if (agent) this.alerts.changed(conversation, agent);
   }
 
   #rated(id: string, rating: Rating): void {
@@ -314,20 +325,20 @@ export class Desk {
 
   /** Let go of what the customer has had deleted: nothing of it stays on the screen. */
   #erased(id: string): void {
-    const { list, selectedId, drafts } = this.state.value;
+    const { selectedId, drafts } = this.state.value;
     const others = Object.fromEntries(Object.entries(drafts).filter(([key]) => key !== id));
-    this.state.patch({ list: { ...list, items: list.items.filter((item) => item.id !== id) }, drafts: others });
+    this.state.patch({ drafts: others });
+    this.trays.forget(id);
+    this.listing.removed(id);
     if (selectedId === id) {
       this.state.patch({ detail: { state: "erased", data: null }, problem: null, spotlight: null });
       history.replaceState(null, "", location.pathname);
     }
-    void this.refreshList();
   }
 
   #applySummary(conversation: Summary): void {
-    const { list, detail, selectedId } = this.state.value;
-    const items = list.items.map((item) => (item.id === conversation.id ? conversation : item));
-    this.state.patch({ list: { ...list, items } });
+    const { detail, selectedId } = this.state.value;
+    this.listing.place(conversation);
     if (detail.data?.conversation.id !== conversation.id) return;
     if (selectedId === conversation.id && !document.hidden) this.readMarks.mark(conversation);
     this.state.patch({ detail: { state: "ready", data: { ...detail.data, conversation } } });

@@ -20,7 +20,7 @@ export class Suggesting {
     const written = this.#desk.draft().text.trimEnd();
     this.#desk.setDraft({ text: written ? `${written}\n${text}` : text, isNote: false, suggestion: id });
     this.#desk.showPane("conversation");
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
+    queueMicrotask(() => document.querySelector<HTMLElement>("[data-testid=desk-composer]")?.focus());
   }
 
   /** Insert the suggestion at this place, from 1; false if there is none. */

@@ -1,7 +1,7 @@
 /** A conversation goes to somebody else: a colleague or a queue with a note, or, by who leads, to a colleague at once. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Agent, Colleague, Summary } from "../shared/contract";
 import { useObservable } from "../shared/observable";
 import { Dialog } from "./dialog";
@@ -28,8 +28,8 @@ export function Transfer({ conversation, agent, onClose }: PassingProps): JSX.El
   // One id for one wish: pressing again after a lost answer does it no second time.
   const [id] = useState(newId);
 
+  useLayoutEffect(() => first.current?.focus(), []);
   useEffect(() => {
-    first.current?.focus();
     void desk.team.refresh();
   }, []);
 
@@ -114,8 +114,8 @@ export function Assign({ conversation, onClose }: PassingProps): JSX.Element {
   const [goal, setGoal] = useState("");
   const first = useRef<HTMLSelectElement>(null);
 
+  useLayoutEffect(() => first.current?.focus(), []);
   useEffect(() => {
-    first.current?.focus();
     let isCurrent = true;
     api.agents().then(
       (found) => isCurrent && setAgents(found),

@@ -158,6 +158,8 @@ export interface Summary {
   created_at: string;
   updated_at: string;
   message_count: number;
+  /** The first part of the order of lists: the lower, the sooner. */
+  place: number;
 }
 
 /** Amounts are text that the core wrote with their currency: "€59.00". */
@@ -313,6 +315,9 @@ export interface Agent {
   name: string;
   email: string;
   role: string;
+  /** What they answer; empty means all. */
+  queues: string[];
+  languages: string[];
   presence: Presence;
   second_factor: boolean;
   must_change_password: boolean;

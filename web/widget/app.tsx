@@ -11,6 +11,7 @@ import { ChatSession } from "./session";
 import { safeAddress } from "../shared/richtext";
 import launcherStyle from "./launcher.css?inline";
 import attachmentsStyle from "../shared/attachments.css?inline";
+import trayStyle from "../shared/tray.css?inline";
 import panelStyle from "./panel.css?inline";
 import privacyStyle from "./privacy.css?inline";
 import surveyStyle from "./survey.css?inline";
@@ -48,7 +49,7 @@ class WidgetApplication implements Application {
 
   start(): void {
     const { root, button, name, privacy } = this.#options;
-    root.adoptedStyleSheets = [launcherStyle, tokenStyle, panelStyle, threadStyle, attachmentsStyle, privacyStyle, surveyStyle].map(sheetOf);
+    root.adoptedStyleSheets = [launcherStyle, tokenStyle, panelStyle, threadStyle, attachmentsStyle, trayStyle, privacyStyle, surveyStyle].map(sheetOf);
     const place = document.createElement("div");
     place.className = "widget";
     root.append(place);

@@ -7,9 +7,9 @@ import { isExpired, type Identity } from "./identity";
 import { Memory, rememberOpen, wasOpen } from "./memory";
 import { Outbox } from "./outbox";
 import { Pictures } from "./pictures";
-import { Tray } from "./tray";
+import { Tray } from "../shared/tray";
 import { lastOffset, merged, readUpTo, stillOutgoing, type Outgoing } from "./thread";
-import { upload } from "./upload";
+import { upload } from "../shared/upload";
 
 const TYPING_LASTS_MS = 30_000;
 const RENEWAL_GAP_MS = 20_000;

@@ -1,7 +1,7 @@
 /** What an agent may have done with an order: asked for with item and amount, done once, with a receipt in the conversation. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ActionableOrder, Address, ConversationDetail, OrderAction } from "../../shared/contract";
 import { ApiError } from "../api";
 import { Dialog } from "../dialog";
@@ -72,7 +72,7 @@ function Confirm({ order, action, onClose }: { order: ActionableOrder; action: O
   const item = `${language === "zh" ? order.label_zh || order.label : order.label} (${order.id})`;
   const isMove = action.kind === "change_address";
 
-  useEffect(() => form.current?.querySelector<HTMLElement>(isMove ? "input[name=street]" : "input, button")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>(isMove ? "input[name=street]" : "input, button")?.focus(), []);
 
   const submit = async (): Promise<void> => {
     const { selectedId } = desk.state.value;

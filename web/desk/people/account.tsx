@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Agent } from "../../shared/contract";
 import { dayAndTime } from "../../shared/moment";
+import { useObservable } from "../../shared/observable";
 import { useView } from "../view";
 import * as api from "./api";
 import { Confirm, PageFrame, Problem, useAction, useLoaded, usePeopleTexts } from "./parts";
@@ -17,9 +18,32 @@ export function AccountPage({ agent }: { agent: Agent }): JSX.Element {
   return (
     <PageFrame title={words.account.title} intro={`${agent.name} · ${agent.email} · ${words.role[agent.role] ?? agent.role}`}>
       <SecondFactor />
+      <Sound />
       <Password agent={agent} />
       <Sessions />
     </PageFrame>
+  );
+}
+
+/** What is heard when something happens while the desk is not in front. */
+function Sound(): JSX.Element {
+  const { desk } = useView();
+  const text = usePeopleTexts().account;
+  const { hasSound } = useObservable(desk.alerts.state);
+  return (
+    <section class="panel" aria-labelledby="account-sound">
+      <h2 id="account-sound">{text.sound}</h2>
+      <p class="quiet">{text.soundHint}</p>
+      <div class="panel-row">
+        <label class="choice">
+          <input type="checkbox" checked={hasSound} data-testid="sound-switch" onChange={(event) => desk.alerts.setSound(event.currentTarget.checked)} />
+          <span>{text.soundOn}</span>
+        </label>
+        <button type="button" class="button" data-testid="sound-play" onClick={() => desk.alerts.play()}>
+          {text.soundPlay}
+        </button>
+      </div>
+    </section>
   );
 }
 

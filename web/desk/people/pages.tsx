@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Agent } from "../../shared/contract";
 import { BackIcon, GlobeIcon, SignOutIcon } from "../../shared/icons";
+import { useObservable } from "../../shared/observable";
 import { Logo } from "../logo";
 import { isFor, PAGES, type Page } from "../place";
 import { useView } from "../view";
@@ -13,18 +14,23 @@ import { CannedPage } from "./canned";
 import { HoursPage } from "./hours";
 import { PageFrame, usePeopleTexts } from "./parts";
 import { QueuesPage } from "./queues";
+import { ReportsPage } from "./reports";
 import { RetentionPage } from "./retention";
 import { TeamPage } from "./team";
 
 export function Pages({ agent, page, onLanguage }: { agent: Agent; page: Page; onLanguage: () => void }): JSX.Element {
   const { desk, texts } = useView();
   const words = usePeopleTexts();
+  const { unread } = useObservable(desk.alerts.state);
   const main = useRef<HTMLElement>(null);
   const shown = PAGES.filter((one) => isFor(one, agent.role));
   const back = desk.state.value.selectedId ? `#/${desk.state.value.selectedId}` : "#/";
 
   useEffect(() => {
-    document.title = `${words.nav[page]} · ${texts.desk}`;
+    document.title = `${unread > 0 ? `${texts.newInTitle(unread)} · ` : ""}${words.nav[page]} · ${texts.desk}`;
+  }, [page, words, unread]);
+
+  useEffect(() => {
     main.current?.scrollTo(0, 0);
     // Whoever reads by ear hears which page this is.
     main.current?.querySelector<HTMLElement>("h1")?.focus();
@@ -83,6 +89,8 @@ function PageOf({ page, agent }: { page: Page; agent: Agent }): JSX.Element | nu
       return <HoursPage />;
     case "retention":
       return <RetentionPage />;
+    case "reports":
+      return <ReportsPage />;
     case "audit":
       return <AuditPage />;
     case "wallboard":

@@ -3,9 +3,9 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ClipIcon, SendIcon } from "../../shared/icons";
 import { useObservable } from "../../shared/observable";
 import type { Texts } from "../texts";
-import type { Tray } from "../tray";
-import { ACCEPTED } from "../upload";
-import { TrayView } from "./tray";
+import type { Tray } from "../../shared/tray";
+import { ACCEPTED } from "../../shared/upload";
+import { TrayView } from "../../shared/tray-view";
 
 const LIMIT = 4000;
 const COUNTER_FROM = 3600;
@@ -66,7 +66,7 @@ export function Composer({ ref, texts, tray, onSend, onTyping, children }: Compo
         submit();
       }}
     >
-      <TrayView tray={tray} state={files} texts={texts} />
+      <TrayView tray={tray} state={files} texts={texts} place="widget" />
       <div class="field">
         <button type="button" class="attach" data-testid="widget-attach" aria-label={texts.attach} title={texts.attach} onClick={() => picker.current?.click()}>
           <ClipIcon />

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { useDrop } from "../../shared/drop";
 import { ClipIcon, CloseIcon, PersonIcon } from "../../shared/icons";
 import type { Language } from "../../shared/language";
 import type { ChatSession, ChatState } from "../session";
@@ -105,37 +106,6 @@ export function Panel({ session, chat, texts, language, name, privacy, onClose, 
       {isAsking && <EraseDialog session={session} texts={texts} onClose={answered} />}
     </section>
   );
-}
-
-interface DropHandlers {
-  onDragOver: (event: DragEvent) => void;
-  onDragLeave: (event: DragEvent) => void;
-  onDrop: (event: DragEvent) => void;
-}
-
-/** Take files that are dropped anywhere on the panel; without this the browser would open them in place of the shop. */
-function useDrop(onFiles: (files: FileList) => void): { isOver: boolean; handlers: DropHandlers } {
-  const [isOver, setOver] = useState(false);
-  const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
-  return {
-    isOver,
-    handlers: {
-      onDragOver: (event) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(true);
-      },
-      onDragLeave: (event) => {
-        if (!(event.currentTarget as Node).contains(event.relatedTarget as Node | null)) setOver(false);
-      },
-      onDrop: (event) => {
-        setOver(false);
-        if (!hasFiles(event) || !event.dataTransfer) return;
-        event.preventDefault();
-        onFiles(event.dataTransfer.files);
-      },
-    },
-  };
 }
 
 function Greeting({ chat, texts, onChoose }: { chat: ChatState; texts: Texts; onChoose: (text: string) => void }): JSX.Element {

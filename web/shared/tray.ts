@@ -1,7 +1,7 @@
 /** What is attached to the message that is being written: uploaded at once, sent with it. */
 
-import type { Attachment } from "../shared/contract";
-import { Observable } from "../shared/observable";
+import type { Attachment } from "./contract";
+import { Observable } from "./observable";
 import { ACCEPTED, prepared, type Upload, type Uploaded } from "./upload";
 
 export const MOST = 4;
@@ -75,6 +75,11 @@ export class Tray {
     const { items } = this.state.value;
     this.state.patch({ items: items.filter((item) => item.state !== "ready"), isOverfull: false });
     return items.filter((item) => item.state === "ready");
+  }
+
+  /** Let go of what was sent. */
+  sent(keys: readonly string[]): void {
+    for (const key of keys) this.remove(key);
   }
 
   clear(): void {

@@ -1,6 +1,6 @@
 /** A file's way to the gateway: large photos are made smaller first, and the progress is told. */
 
-import type { Attachment, WireError } from "../shared/contract";
+import type { Attachment, WireError } from "./contract";
 
 export const ACCEPTED = ["image/jpeg", "image/png", "image/webp", "image/gif", "application/pdf"];
 const LONGEST_SIDE_PX = 2560;
@@ -38,8 +38,8 @@ export async function prepared(file: File): Promise<Blob> {
   }
 }
 
-/** Send a file; XMLHttpRequest, because fetch tells no progress. */
-export function upload(address: string, token: string, data: Blob, name: string, onProgress: (share: number) => void): Upload {
+/** Send a file, with a token or the cookie of a session; XMLHttpRequest, because fetch tells no progress. */
+export function upload(address: string, token: string | null, data: Blob, name: string, onProgress: (share: number) => void): Upload {
   const request = new XMLHttpRequest();
   const done = new Promise<Uploaded>((give) => {
     const failed = (): void => give({ ok: false, error: { code: "unavailable", message: "" } });
@@ -50,7 +50,7 @@ export function upload(address: string, token: string, data: Blob, name: string,
     request.onload = () => give(read(request));
     request.open("POST", address);
     request.timeout = 120_000;
-    request.setRequestHeader("Authorization", `Bearer ${token}`);
+    if (token !== null) request.setRequestHeader("Authorization", `Bearer ${token}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-File-Name", encoded(name));
     request.send(data);
