@@ -102,7 +102,7 @@ def run(case: Case, folder: Path, tell: Callable[[str], None]) -> dict[str, Any]
     right = hits(truth, result.guess)
     several = case.load is sets.goemotions
     measured = calibration(result.confidence, right)
-    if case.pipeline != "stock" and not several:
+    if case.pipeline == "tuned" and not several:
         picture = case.load.__name__.replace("_", "-")
         plots.confusion_matrix(RESULTS / f"{picture}.png", truth, result.guess, split.name)
         plots.reliability(RESULTS / f"{picture}-reliability.png", measured, split.name)
