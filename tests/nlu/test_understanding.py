@@ -130,6 +130,11 @@ def expected(language: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in HELD_OUT[language].read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
+def some(language: str) -> list[dict[str, Any]]:
+    """Return every third of them, all with WARMLINE_MEASURE=1: enough to see a broken model, and `make evaluate` reads all."""
+    return expected(language)[:: 1 if os.environ.get("WARMLINE_MEASURE") else 3]
+
+
 @cache
 def buttons() -> tuple[str, ...]:
     """Return what is on any button of the domain."""
@@ -146,8 +151,8 @@ def buttons() -> tuple[str, ...]:
 def understood(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """All that this file asks, in one run: the model is loaded once."""
     groups = {
-        "en": [example["text"] for example in expected("en")],
-        "zh": [example["text"] for example in expected("zh")],
+        "en": [example["text"] for example in some("en")],
+        "zh": [example["text"] for example in some("zh")],
         "odd": ODD,
         "buttons": list(buttons()),
     }
@@ -187,7 +192,7 @@ def macro_f1(gold: list[str], said: list[str]) -> float:
 
 @pytest.mark.parametrize(("language", "least"), [("en", 0.90), ("zh", 0.85)])
 def test_intents_of_the_held_out_set_are_understood(understood: Any, language: str, least: float) -> None:
-    gold = [example["intent"] for example in expected(language)]
+    gold = [example["intent"] for example in some(language)]
     said = [line["intent"] for line in understood[language]]
 
     accuracy = sum(a == b for a, b in zip(gold, said, strict=True)) / len(gold)
@@ -199,7 +204,7 @@ def test_intents_of_the_held_out_set_are_understood(understood: Any, language: s
 
 @pytest.mark.parametrize(("language", "least"), [("en", 0.85), ("zh", 0.80)])
 def test_emotions_of_the_held_out_set_are_understood(understood: Any, language: str, least: float) -> None:
-    gold = [example["emotion"] for example in expected(language)]
+    gold = [example["emotion"] for example in some(language)]
     said = [line["emotion"] for line in understood[language]]
 
     score = macro_f1(gold, said)
@@ -297,7 +302,7 @@ def test_every_line_has_all_fields_in_order_and_within_their_bounds(understood: 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_entities_stand_where_they_say(understood: Any, language: str) -> None:
     known = yaml.safe_load((ROOT / "bot" / "domain" / "core.yml").read_text(encoding="utf-8"))["entities"]
-    for example, line in zip(expected(language), understood[language], strict=True):
+    for example, line in zip(some(language), understood[language], strict=True):
         for entity in line["entities"]:
             assert entity["entity"] in known
             assert 0 <= entity["start"] < entity["end"] <= len(example["text"])
