@@ -19,6 +19,7 @@ from bot.rephrasing import Rephraser
 from support import emotion, empathy, settings
 from support.calendars import local_day
 from support.language import of_conversation
+from support.wordings import Own
 
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _WEEK, _SOON, _NEARLY_A_YEAR = 7, 45, 300  # days
@@ -47,7 +48,13 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
         configured = settings.load()
         self._timezone = configured.timezone
         self.rephraser = Rephraser.configured(configured)
+        self.version = ""
+        self._own: Own = {}
         self._random = random.Random()  # noqa: S311 - a choice of words, not a secret
+
+    def take(self, version: str, own: Own) -> None:
+        """Say the shop's own wordings from now on; `version` tells these from others (support/wordings.py)."""
+        self.version, self._own = version, own
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -94,14 +101,21 @@ class ResponseGenerator(TemplatedNaturalLanguageGenerator):
 
     def _pick(self, name: str, language: str, values: dict[str, str], heard: list[str]) -> dict[str, Any] | None:
         """Pick a wording of that language whose variables are known and that this conversation has not heard lately."""
-        known = [
-            v
-            for v in self.responses.get(name, [])
-            if all(variable in values for variable in _VARIABLE.findall(v.get("text", "")))
-        ]
+        for wordings in (self._of_the_shop(name, language), self.responses.get(name, [])):
+            known = [
+                v for v in wordings if all(variable in values for variable in _VARIABLE.findall(v.get("text", "")))
+            ]
+            if known:
+                break
         choices = [v for v in known if _language(v) == language] or known
         fresh = [v for v in choices if not any(_skeleton(v.get("text", "")).search(text) for text in heard)]
         return self._random.choice(fresh or choices) if choices else None
+
+    def _of_the_shop(self, name: str, language: str) -> list[dict[str, Any]]:
+        """Return the shop's own wordings of a response that the model knows, each with the buttons and the metadata of the shipped ones."""
+        shipped = next((v for v in self.responses.get(name, []) if _language(v) == language), None)
+        own = self._own.get(name, {}).get(language, ())
+        return [{**shipped, "text": text} for text in own] if shipped else []
 
     def _values(self, kwargs: dict[str, Any], language: str) -> dict[str, str]:
         values: dict[str, str] = {}

@@ -32,6 +32,8 @@ from gateway import (
     privacy,
     reports,
     searching,
+    shop_macros,
+    shop_texts,
     suggestions,
     supervision,
     teamwork,
@@ -89,6 +91,7 @@ from gateway.waits import Waits
 from gateway.wallboard import Wallboard
 from gateway.watcher import WATCH_S, Watcher
 from gateway.wishes import zone
+from gateway.wordings import Wordings
 from integrations import registry
 from integrations.helpdesks.interface import Helpdesk
 from integrations.shops.interface import Shop
@@ -125,13 +128,16 @@ def create_app(
     identity = Identity(secret, clock, ids)
     records = Records(Database(settings.database_url, ids))
     people, accounts = People(shop, clock), Accounts(records, clock, secret)
-    bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s)
     sio = _socket_server(settings, origins)
     push, timezone = Push(sio), zone(settings.timezone)
     rules = service.load(settings.hours, settings.timezone)
     terms = Terms(rules, records, settings.timezone)
     terms.load()
-    notices, deadlines = Notices(Texts.load()), Deadlines(terms, clock)
+    texts = Texts.load()
+    notices, deadlines = Notices(texts), Deadlines(terms, clock)
+    own_words = Wordings(records, texts)
+    own_words.load()
+    bot = Bot(settings.rasa_url, keys.internal_token(settings), settings.bot_timeout_s, lambda: own_words.own)
     waits = Waits(terms, notices)
     policies = load_policies(settings.policies)
     handoffs = Handoffs(helpdesk.name, policies.escalation, settings.timezone)
@@ -173,6 +179,7 @@ def create_app(
     agents = Desk(accounts, records, push, presences, viewers, limits, origins, sightings, board, clock)
     more = {
         "hours": terms.run,
+        "wordings": own_words.run,
         "sessions": agents.check,
         "retention": Retention(records, clock).run,
         "wallboard": board.run,
@@ -184,8 +191,10 @@ def create_app(
     suggester = Suggester(records, people, ranker, push, clock, library)
     push.listen(suggester.changed)
     push.listen(board.changed)
+    shipped_macros = load_macros()
     macros = Macros(
-        load_macros(),
+        shipped_macros,
+        records,
         relay,
         transitions,
         lifecycle,
@@ -267,6 +276,8 @@ def create_app(
     app.include_router(supervision.router(gate, records, presences, clock))
     app.include_router(own_account.router(gate, records, accounts, agents, clock))
     app.include_router(administration.router(gate, records, staff, terms, clock, changed=moved))
+    app.include_router(shop_texts.router(gate, records, clock, changed=own_words.run))
+    app.include_router(shop_macros.router(gate, records, shipped_macros, clock))
     app.include_router(wallboard.router(gate, board))
     app.include_router(audit_log.router(gate, records, clock))
     app.include_router(reports.router(gate, records, clock, settings.timezone))

@@ -41,6 +41,18 @@ class Refused(Conflict):
         self.detail = detail
 
 
+class Unfit(InvalidInput):
+    """An input of which a page can say more than the message does.
+
+    Args:
+        detail: plain JSON values.
+    """
+
+    def __init__(self, message: str, detail: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
 def _storable(text: str) -> str:
     try:
         text.encode("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -16,6 +16,7 @@ from support.emotion import Emotion
 from support.errors import WarmlineError
 from support.escalation import Because, Decision, Priority, Reason
 from support.privacy import mask_cards
+from support.wordings import Own, version
 
 
 class BotUnreachable(WarmlineError):
@@ -182,9 +183,13 @@ def _fits(note: BotNote) -> bool:
 
 
 class Bot:
-    """Asks the bot, one try a call. Call `close()` at the end."""
+    """Asks the bot, one try a call. Call `close()` at the end.
 
-    def __init__(self, url: str, token: str, timeout_s: float) -> None:
+    `wordings` returns the shop's own, which the bot is told when it has not got them.
+    """
+
+    def __init__(self, url: str, token: str, timeout_s: float, wordings: Callable[[], Own] = dict) -> None:
+        self._wordings = wordings
         self._url = f"{url}/webhooks/gateway/webhook"
         self._forget_url = f"{url}/webhooks/gateway/forget"
         self._client = httpx.AsyncClient(
@@ -211,8 +216,13 @@ class Bot:
         question: dict[str, Any] = {"sender": conversation_id, **asked, "message_id": message_id, "customer": customer}
         if attachments:
             question["attachments"] = list(attachments)
+        own = self._wordings()
+        question["wordings"] = {"version": version(own)}
         try:
             response = await self._client.post(self._url, json=question)
+            if response.status_code == 409:  # it says other wordings: it is new, or they are
+                question["wordings"]["texts"] = own
+                response = await self._client.post(self._url, json=question)
         except httpx.TimeoutException as error:
             raise BotFailed("no answer in time") from error
         except httpx.TransportError as error:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from gateway import logs
-from gateway.bodies import Refused, TooLarge, Unreadable, Unsafe, Unsupported, complaint
+from gateway.bodies import Refused, TooLarge, Unfit, Unreadable, Unsafe, Unsupported, complaint
 from gateway.limits import retry_after
 from gateway.refusals import CodeRequired, CodeWrong, PasswordChangeRequired
 from support.errors import (
@@ -73,7 +73,7 @@ def told(error: Exception) -> dict[str, Any]:
             body: dict[str, Any] = {"code": code, "message": str(error)}
             if isinstance(error, RateLimited):
                 body["retry_after_s"] = round(error.retry_after_s, 1)
-            if isinstance(error, Refused):
+            if isinstance(error, Refused | Unfit):
                 body["detail"] = dict(error.detail)
             return body
     return {"code": "unavailable", "message": "something went wrong on our side"}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 
+from gateway import macro_shelf
 from gateway.bodies import Refused
 from gateway.changes import Notices, agent_of, change_of
 from gateway.clock import Clock
 from gateway.deadlines import Deadlines
 from gateway.lifecycle import Lifecycle
+from gateway.macro_shelf import Shipped
 from gateway.push import Change
+from gateway.records import Records
 from gateway.relay import Relay
 from gateway.suggesting import Suggester
 from gateway.transfers import Transfers
@@ -27,11 +30,12 @@ BACK_AT = time(9)
 
 
 class Macros:
-    """`shipped`: the macros by language and id; `timezone` is the shop's."""
+    """`shipped`: the macros of the files by language and id; `timezone` is the shop's."""
 
     def __init__(
         self,
-        shipped: Mapping[str, Mapping[str, Macro]],
+        shipped: Shipped,
+        records: Records,
         relay: Relay,
         transitions: Transitions,
         lifecycle: Lifecycle,
@@ -45,6 +49,7 @@ class Macros:
         changed: Callable[[], None],
     ) -> None:
         self._shipped = shipped
+        self._records = records
         self._relay = relay
         self._transitions = transitions
         self._lifecycle = lifecycle
@@ -63,7 +68,7 @@ class Macros:
             return []
         values = _values(found.case.values, found.customer_name, agent)
         # What fits few cases fits this one best.
-        listed = sorted(self._shipped[found.case.language].values(), key=lambda one: -len(one.when))
+        listed = sorted((await self._all(found.case.language)).values(), key=lambda one: -len(one.when))
         return [self._view(one, values) for one in listed if fits(one, found.case.conditions, values)]
 
     async def run(
@@ -87,7 +92,7 @@ class Macros:
         """
         found = await self._suggester.case(conversation_id)
         language = found.case.language if found else None
-        macro = self._shipped[language].get(macro_id) if language else None
+        macro = (await self._all(language)).get(macro_id) if language else None
         known = await self._relay.done(conversation_id, agent.id, _key(client_message_id))
         if known is not None:
             return known
@@ -110,6 +115,9 @@ class Macros:
         assert change is not None
         self._changed()
         return change.summary
+
+    async def _all(self, language: str) -> dict[str, Macro]:
+        return await self._records.read(lambda unit: macro_shelf.offered(unit, self._shipped, language))
 
     def _do(
         self,

@@ -11,6 +11,7 @@ import yaml
 
 from support.errors import SettingsError
 from support.settings import ROOT
+from support.wordings import Own
 
 PREFIX = "utter_gateway_"
 NAMES = (
@@ -43,6 +44,11 @@ class Texts:
     ) -> None:
         self._wordings = wordings
         self._choose = choose
+        self._own: Own = {}
+
+    def take(self, own: Own) -> None:
+        """Say the shop's own wordings from now on."""
+        self._own = own
 
     @classmethod
     def load(cls, path: Path = ROOT / "bot" / "domain" / "gateway.yml") -> Texts:
@@ -61,7 +67,8 @@ class Texts:
 
     def say(self, name: str, language: str, /, **values: str) -> str:
         """Return a wording in `language`, in English where there is none, with `{values}` filled in."""
-        text = self._choose(self._wordings.get((name, language)) or self._wordings[(name, "en")])
+        own = self._own.get(f"{PREFIX}{name}", {}).get(language)
+        text = self._choose(own or self._wordings.get((name, language)) or self._wordings[(name, "en")])
         for key, value in values.items():
             text = text.replace("{" + key + "}", value)
         return text

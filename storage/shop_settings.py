@@ -24,6 +24,11 @@ class ShopSettings:
         """Return what was set under this name."""
         return self._session.get(ShopSetting, name)
 
+    def beginning(self, prefix: str) -> Sequence[ShopSetting]:
+        """Return what was set under names with this beginning, by name."""
+        query = select(ShopSetting).where(ShopSetting.name.startswith(prefix, autoescape=True))
+        return self._session.scalars(query.order_by(ShopSetting.name)).all()
+
     def put(self, name: str, value: dict[str, Any], by: str, at: datetime) -> None:
         """Set it."""
         found = self.get(name)

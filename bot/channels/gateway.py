@@ -16,6 +16,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import forgetting, similarity
+from bot.nlg import ResponseGenerator
+from support import wordings
 
 logger = logging.getLogger(__name__)
 
@@ -122,6 +124,8 @@ class GatewayInput(InputChannel):
         problem = _problem(body)
         if problem:
             return 400, {"error": problem}
+        if not _has_wordings(body, agent.nlg):
+            return 409, {"error": "the shop's wordings are wanted"}
         event = body.get("event")
         if event is not None and agent.domain is None:
             return 503, {"error": "no model is loaded yet"}
@@ -190,10 +194,24 @@ def _problem(body: dict[str, Any]) -> str | None:
         return f"event must be one of {', '.join(EVENTS)}"
     if not isinstance(body.get("about") or {}, dict):
         return "about must be an object"
+    own = body.get("wordings", {"version": ""})
+    if not (isinstance(own, dict) and isinstance(own.get("version"), str) and wordings.is_own(own.get("texts", {}))):
+        return "wordings must have a version, and texts by response and language"
     customer = body.get("customer")
     if customer is not None and not (isinstance(customer, dict) and isinstance(customer.get("id"), str)):
         return "customer must be null or an object with an id"
     return None
+
+
+def _has_wordings(body: dict[str, Any], generator: object) -> bool:
+    """Say whether the generator says the wordings that this message is to be answered in, taking those that come with it."""
+    own = body.get("wordings")
+    if own is None or not isinstance(generator, ResponseGenerator) or own["version"] == generator.version:
+        return True
+    if "texts" not in own:
+        return False
+    generator.take(own["version"], own["texts"])
+    return True
 
 
 def _are_attachments(value: Any) -> bool:

@@ -13,6 +13,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.gateway import ATTACHMENT, EVENTS, WORD_JOINER, GatewayInput
+from bot.nlg import ResponseGenerator
 
 LENA = {"id": "c-late", "name": "Lena Berg", "verified_by": "token", "language": "en", "opt_outs": []}
 WORDS = {"sender": "cv_1", "message": "where is my lamp?", "message_id": "m_1", "customer": LENA}
@@ -25,6 +26,7 @@ class StandInAgent:
     def __init__(self, intents: list[str]) -> None:
         self.domain: Domain | None = Domain.from_dict({"intents": intents})
         self.tracker_store = SimpleNamespace(retrieve=self._retrieve)
+        self.nlg = ResponseGenerator(None, self.domain)
         self.tracker: DialogueStateTracker | None = None
         self.heard: list[UserMessage] = []
         self.script: Callable[[UserMessage], list[Event]] = lambda _: [BotUttered("Hello")]
@@ -161,3 +163,21 @@ async def test_a_model_that_knows_no_photos_is_not_asked_to_guess(agent: StandIn
 async def test_attachments_that_do_not_fit_are_refused(agent: StandInAgent, attachments: Any) -> None:
     status, _ = await ask(agent, {**WORDS, "attachments": attachments})
     assert (status, agent.heard) == (400, [])
+
+
+async def test_the_shops_wordings_are_asked_for_once_and_then_held(agent: StandInAgent) -> None:
+    own = {"utter_greet": {"en": ["Hi."]}}
+    said = {"wordings": {"version": "v1"}}
+    assert (await ask(agent, {**WORDS, **said}))[0] == 409
+    assert agent.heard == [], "nobody is answered in words that do not hold"
+    assert (await ask(agent, {**WORDS, "wordings": {"version": "v1", "texts": own}}))[0] == 200
+    assert (await ask(agent, {**WORDS, **said, "message_id": "m_2"}))[0] == 200
+    assert (await ask(agent, {**OPENED, "wordings": {"version": ""}}))[0] == 409
+    assert (await ask(agent, {**OPENED, "wordings": {"version": "", "texts": {}}}))[0] == 200
+    assert (await ask(agent, {**WORDS, "message_id": "m_3"}))[0] == 200, "a gateway of before says nothing of them"
+
+
+@pytest.mark.parametrize("own", [None, {}, {"version": 1}, {"version": "v", "texts": {"utter_x": "Hi."}}])
+async def test_wordings_of_another_form_are_refused(agent: StandInAgent, own: Any) -> None:
+    assert (await ask(agent, {**WORDS, "wordings": own}))[0] == 400
+    assert agent.heard == []

@@ -253,3 +253,28 @@ def test_nothing_sticks_to_an_address() -> None:
     assert _joined(["看这里：{tracking_url}", "最新记录"], "zh") == "看这里：{tracking_url}\n最新记录"
     assert _joined(["Look: /help/refunds?lang=zh", "Then."], "en") == "Look: /help/refunds?lang=zh\nThen."
     assert _joined(["It's late.", "Sorry."], "en") == "It's late. Sorry."
+
+
+async def own(response: str, texts: dict[str, list[str]], *events: Event, **values: Any) -> dict[str, Any] | None:
+    generator = ResponseGenerator(None, RESPONSES)
+    generator.take("v1", {response: texts})
+    return await generator.generate(response, tracker_of(RESPONSES, events or (ENGLISH,)), "gateway", **values)
+
+
+async def test_the_shops_own_wordings_are_said_in_place_of_the_shipped_ones_of_that_language() -> None:
+    texts = {"en": ["It comes {day_due}, we promise."]}
+    due = (datetime.now(UTC).date()).isoformat()
+    assert (await own("utter_due", texts, day_due=due) or {})["text"] == "It comes today, we promise."
+    assert (await own("utter_due", texts, CHINESE, day_due=due) or {})["text"] == "今天到"
+
+
+async def test_the_buttons_stay_whatever_the_shop_says() -> None:
+    said = await own("utter_ask", {"en": ["This one or that one?"]})
+    assert said is not None
+    assert said["text"] == "This one or that one?"
+    assert [button["title"] for button in said["buttons"]] == ["This", "That"]
+
+
+async def test_a_wording_whose_fact_is_unknown_gives_way_to_the_shipped_ones() -> None:
+    assert (await own("utter_item", {"en": ["Your dear {item}."]}) or {})["text"] == "Your thing."
+    assert await own("utter_of_another_release", {"en": ["Hello."]}) is None

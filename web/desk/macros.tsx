@@ -205,7 +205,7 @@ function Preview({ macro, conversationId, onBack, onDone, onChanged }: PreviewPr
 }
 
 /** Say in words what a step does. */
-function said({ kind, value }: Macro["does"][number], texts: Texts): string {
+export function said({ kind, value }: Macro["does"][number], texts: Texts): string {
   const words = texts.team.macros;
   switch (kind) {
     case "priority":

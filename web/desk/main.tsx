@@ -14,6 +14,7 @@ import "./team.css";
 import "./people/pages.css";
 import "./people/wallboard.css";
 import "./people/reports.css";
+import "./people/sayings.css";
 import { chooseLanguage, preferredLanguage, type Language } from "../shared/language";
 import { useObservable } from "../shared/observable";
 import { FirstPassword } from "./people/first-password";

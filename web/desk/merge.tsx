@@ -58,10 +58,10 @@ export function Merge({ conversation, agent, onClose }: PassingProps): JSX.Eleme
         {pairs === "loading" && <p class="quiet">{texts.loading}</p>}
         {pairs === "failed" && <p role="alert">{words.failed}</p>}
         {Array.isArray(pairs) && pairs.length === 0 && <p>{words.none}</p>}
-        <div class="choices" role="radiogroup" aria-label={words.title}>
+        <div class="sheet-choices" role="radiogroup" aria-label={words.title}>
           {Array.isArray(pairs) &&
             pairs.map(({ other, goesThere }) => (
-              <label key={other.id} class="choice">
+              <label key={other.id} class="sheet-choice">
                 <input type="radio" name="merge" value={other.id} checked={chosen === other.id} data-testid="desk-merge-choice" onChange={() => setChosen(other.id)} />
                 <span>
                   <strong>{other.customer?.name ?? `${texts.guest} ${other.id.slice(-4)}`}</strong> <small>{goesThere ? words.into : words.from}</small>

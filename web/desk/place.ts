@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-export const PAGES = ["account", "canned", "team", "queues", "hours", "retention", "reports", "audit", "wallboard"] as const;
+export const PAGES = ["account", "canned", "macros", "texts", "team", "queues", "hours", "retention", "reports", "audit", "wallboard"] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Place {

@@ -106,10 +106,10 @@ function Confirm({ order, action, onClose }: { order: ActionableOrder; action: O
         {isMove && action.by === "carrier" && <p>{words.carrier(action.amount)}</p>}
         {isMove && <AddressFields address={address} onChange={setAddress} />}
         {action.kind === "refund" && (
-          <fieldset class="choices">
+          <fieldset class="sheet-choices">
             <legend>{words.problem}</legend>
             {PROBLEMS.map((name) => (
-              <label key={name} class="choice">
+              <label key={name} class="sheet-choice">
                 <input type="radio" name="problem" required checked={problem === name} data-testid={`desk-problem-${name}`} onChange={() => setProblem(name)} />
                 {words.problems[name]}
               </label>

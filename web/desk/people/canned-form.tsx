@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import * as api from "./api";
 import { Dialog, Field, Problem, useAction, usePeopleTexts } from "./parts";
+import { Variables } from "./variables";
 
 const MOST_CHARS = 1000;
 const MOST_TITLE_CHARS = 80;
@@ -33,25 +34,12 @@ export function CannedForm({ canned, language, mayBePersonal, onClose, onDone }:
       onDone();
     });
   };
-  const insert = (name: string): void => {
-    const place = field.current;
-    if (!place) return;
-    place.setRangeText(`{${name}}`, place.selectionStart, place.selectionEnd, "end");
-    setSaid(place.value);
-    place.focus();
-  };
   return (
     <Dialog title={canned ? text.editTitle : text.addTitle} onClose={onClose}>
       <form class="stack" onSubmit={submit} lang={language === "zh" ? "zh-CN" : "en"}>
         <Field label={text.titleField}>{(ids) => <input {...ids} required maxLength={MOST_TITLE_CHARS} value={title} data-first data-testid="canned-title" onInput={(event) => setTitle(event.currentTarget.value)} />}</Field>
         <Field label={text.text}>{(ids) => <textarea {...ids} ref={field} required rows={5} maxLength={MOST_CHARS} value={said} data-testid="canned-text" onInput={(event) => setSaid(event.currentTarget.value)} />}</Field>
-        <div class="variables" role="group" aria-label={text.variables}>
-          {VARIABLES.map((name) => (
-            <button type="button" key={name} class="variable" onClick={() => insert(name)}>
-              {`{${name}}`}
-            </button>
-          ))}
-        </div>
+        <Variables names={VARIABLES} label={text.variables} field={field} onInsert={setSaid} />
         {mayBePersonal && (
           <label class="choice">
             <input type="checkbox" checked={isPersonal} data-testid="canned-personal" onChange={(event) => setPersonal(event.currentTarget.checked)} />

@@ -10,12 +10,14 @@ import { isFor, PAGES, type Page } from "../place";
 import { useView } from "../view";
 import { AccountPage } from "./account";
 import { AuditPage } from "./audit";
+import { BotTextsPage } from "./bottexts";
 import { CannedPage } from "./canned";
 import { HoursPage } from "./hours";
 import { PageFrame, usePeopleTexts } from "./parts";
 import { QueuesPage } from "./queues";
 import { ReportsPage } from "./reports";
 import { RetentionPage } from "./retention";
+import { MacrosPage } from "./shopmacros";
 import { TeamPage } from "./team";
 
 export function Pages({ agent, page, onLanguage }: { agent: Agent; page: Page; onLanguage: () => void }): JSX.Element {
@@ -81,6 +83,10 @@ function PageOf({ page, agent }: { page: Page; agent: Agent }): JSX.Element | nu
       return <AccountPage agent={agent} />;
     case "canned":
       return <CannedPage agent={agent} />;
+    case "macros":
+      return <MacrosPage />;
+    case "texts":
+      return <BotTextsPage />;
     case "team":
       return <TeamPage agent={agent} />;
     case "queues":

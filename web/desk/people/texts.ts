@@ -1,12 +1,16 @@
 import type { Language } from "../../shared/language";
+import { sayingsEn } from "./sayings-texts";
 import { zh } from "./texts.zh";
 
 export const en = {
+  ...sayingsEn,
   nav: {
     label: "Pages",
     back: "Conversations",
     account: "My account",
     canned: "Canned responses",
+    macros: "Macros",
+    texts: "What the bot says",
     team: "Agents",
     queues: "Queues",
     hours: "Opening hours",
@@ -89,7 +93,7 @@ export const en = {
   roleHint: {
     agent: "Answers customers.",
     supervisor: "Also gives conversations to others; sees wallboard, reports and audit log.",
-    admin: "Also decides about agents, queues, hours, canned responses and retention.",
+    admin: "Also decides about agents, queues, hours, macros, what the bot says, and retention.",
   } as Record<string, string>,
   presence: { online: "Online", away: "Away", offline: "Offline" } as Record<string, string>,
   queueName: { general: "General", legal: "Legal", safety: "Safety" } as Record<string, string>,
@@ -336,6 +340,13 @@ export const en = {
       change_canned: "Changed a canned response",
       delete_canned: "Removed a canned response",
       switch_canned: "Switched a canned response",
+      run_macro: "Ran a macro",
+      add_macro: "Added a macro",
+      change_macro: "Changed a macro",
+      delete_macro: "Removed a macro",
+      switch_macro: "Switched a macro",
+      change_text: "Changed what the bot says",
+      reset_text: "Took the shipped text back",
       delete_conversations: "Deleted old conversations",
       export_audit: "Exported the audit log",
     } as Record<string, string>,

@@ -1,11 +1,15 @@
+import { sayingsZh } from "./sayings-texts";
 import type { PeopleTexts } from "./texts";
 
 export const zh: PeopleTexts = {
+  ...sayingsZh,
   nav: {
     label: "页面",
     back: "对话",
     account: "我的账号",
     canned: "常用回复",
+    macros: "宏",
+    texts: "机器人话术",
     team: "客服成员",
     queues: "队列",
     hours: "营业时间",
@@ -88,7 +92,7 @@ export const zh: PeopleTexts = {
   roleHint: {
     agent: "接待顾客。",
     supervisor: "另可分配对话，查看数据大屏、报表和操作记录。",
-    admin: "另可管理成员、队列、营业时间、常用回复和数据保留。",
+    admin: "另可管理成员、队列、营业时间、宏、机器人话术和数据保留。",
   },
   presence: { online: "在线", away: "离开", offline: "离线" },
   queueName: { general: "综合", legal: "法务", safety: "安全" },
@@ -334,6 +338,13 @@ export const zh: PeopleTexts = {
       change_canned: "修改常用回复",
       delete_canned: "删除常用回复",
       switch_canned: "启用或停用常用回复",
+      run_macro: "执行宏",
+      add_macro: "新建宏",
+      change_macro: "修改宏",
+      delete_macro: "删除宏",
+      switch_macro: "启用或停用宏",
+      change_text: "修改机器人话术",
+      reset_text: "恢复内置话术",
       delete_conversations: "删除到期对话",
       export_audit: "导出操作记录",
     },
