@@ -17,7 +17,7 @@ from gateway.feedback import RatingOut
 from gateway.gate import Gate
 from gateway.joining import Joining
 from gateway.lifecycle import Lifecycle
-from gateway.people import Dossier, People, stored_customer
+from gateway.people import PATIENCE_S, Dossier, People, stored_customer
 from gateway.records import Records
 from gateway.relay import Relay
 from gateway.routing import Routing
@@ -30,7 +30,9 @@ from storage import Unit
 from storage.listing import position_of
 from storage.tables import Agent
 from support.conversation import Status
+from support.excerpts import MOST_CHARS, words_of
 from support.handoff import customer_card
+from support.orders import Customer
 
 LISTED = 200
 
@@ -140,7 +142,8 @@ class WholeConversation(BaseModel):
     """Everything that an agent sees; `handoff` is a `handoff/1` packet (support/handoff-1.schema.json).
 
     `merged`: the conversations that go on in this one. `suggestions` are for the customer's newest message; null while
-    they are being made, which a socket event ends.
+    they are being made, which a socket event ends. `customer_awaited`: the shop takes its time, and the card is what we know ourselves;
+    `GET …/customer` waits for the rest.
     """
 
     conversation: Summary
@@ -149,8 +152,28 @@ class WholeConversation(BaseModel):
     sla: Sla | None
     merged: list[Summary]
     customer: dict[str, Any] | None
+    customer_awaited: bool
     suggestions: list[SuggestionOut] | None
     rating: RatingOut | None = None
+
+
+class CustomerOut(BaseModel):
+    """A customer's card, null for a guest."""
+
+    customer: dict[str, Any] | None
+
+
+class Joinable(BaseModel):
+    """A conversation that can be joined with another; `goes_there`: it is the one that goes on."""
+
+    conversation: Summary
+    goes_there: bool
+
+
+class JoinableOut(BaseModel):
+    """What a conversation can be joined with, the same customer's first."""
+
+    pairs: list[Joinable]
 
 
 class MessageOut(BaseModel):
@@ -226,13 +249,36 @@ def router(
 
         summary, messages, packet, merged, rating, stored = await records.read(work)
         await sightings.note(agent.id, conversation_id)
-        dossier = await people.dossier(stored.id if stored else None, stored)
+        dossier = await people.dossier(stored.id if stored else None, stored, within_s=PATIENCE_S)
         card = _card(dossier, packet, clock)
         suggestions = await suggester.current(conversation_id)
-        seen = {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
+        seen: Json = {"conversation": summary, "messages": messages, "handoff": packet, "customer": card}
+        seen["customer_awaited"] = dossier.awaited
         return WholeConversation.model_validate(
             {**seen, "sla": summary["sla"], "merged": merged, "suggestions": suggestions, "rating": rating}
         )
+
+    @routes.get("/{conversation_id}/customer")
+    async def customer(conversation_id: str, _: Signed) -> CustomerOut:
+        """Return the customer's card, however long the shop takes."""
+        checked_conversation(conversation_id)
+
+        def work(unit: Unit) -> tuple[Json | None, Customer | None]:
+            found, handoff = unit.conversations.get(conversation_id), unit.handoffs.latest(conversation_id)
+            return (handoff.packet if handoff else None), stored_customer(found.visitor)
+
+        packet, stored = await records.read(work)
+        dossier = await people.dossier(stored.id if stored else None, stored)
+        return CustomerOut(customer=_card(dossier, packet, clock))
+
+    @routes.get("/{conversation_id}/joinable")
+    async def joinable(
+        conversation_id: str, agent: Signed, q: Annotated[str, Query(max_length=MOST_CHARS)] = ""
+    ) -> JoinableOut:
+        """List what a conversation can be joined with: of the same customer, and guests'; `q` has words of a name or a message."""
+        words = words_of(q.replace("\x00", ""))
+        pairs = await joining.pairs(checked_conversation(conversation_id), agent.id, words)
+        return JoinableOut.model_validate({"pairs": pairs})
 
     @routes.post("/{conversation_id}/claim")
     async def claim(conversation_id: str, agent: Signed) -> ConversationOut:
@@ -297,6 +343,6 @@ def _card(dossier: Dossier, packet: Json | None, clock: Clock) -> Json | None:
     if dossier.customer is None:
         return None
     card = customer_card(dossier.customer, "token", dossier.orders, clock().date())
-    if dossier.shop_failed and packet:
+    if (dossier.shop_failed or dossier.awaited) and packet:
         card["orders"] = packet["orders"]
     return card

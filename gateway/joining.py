@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from gateway import logs
@@ -11,13 +12,14 @@ from gateway.handing_over import REOPEN_WITHIN
 from gateway.push import Change
 from gateway.records import Records
 from gateway.relay import Relay
-from gateway.views import Json
+from gateway.views import Json, summary_view
 from storage import Unit
 from storage.tables import Conversation
 from support.conversation import Status, Transition, after
 from support.errors import Conflict, InvalidInput
 
 WITH_HUMANS = (Status.OPEN, Status.SNOOZED)
+MOST_PAIRS = 50
 
 
 class Joining:
@@ -40,6 +42,17 @@ class Joining:
         told = await self._relay.change(into, partial(self._tell, into))
         assert told is not None
         return told.summary
+
+    async def pairs(self, conversation_id: str, agent_id: str, words: Sequence[str]) -> list[Json]:
+        """Return what `merge` would join it with: each with its summary and whether it is the one that goes on. Raises NotFound."""
+
+        def work(unit: Unit) -> list[Json]:
+            one = unit.conversations.get(conversation_id)
+            others = unit.search.joinable(one, agent_id, words, MOST_PAIRS)
+            # A guest's goes on as the customer's; of two of one customer, the one on screen goes on in the other.
+            return [{"conversation": summary_view(other), "goes_there": not _keeps(one, other)} for other in others]
+
+        return await self._records.read(work)
 
     async def sign_in(self, visitor_id: str, guest_id: str) -> None:
         """Let the guest's conversation of today go on as the customer's: the browser has proven to be both."""
@@ -110,3 +123,9 @@ class Joining:
         source.waiting_since = source.snoozed_until = None
         unit.messages.leave_to_humans(source.id)
         unit.handoffs.close(source.id, now)
+
+
+def _keeps(one: Conversation, other: Conversation) -> bool:
+    """Say whether of two that can be joined the first is the one that goes on."""
+    guest_joins = one.visitor.customer_id is not None and other.visitor.customer_id is None
+    return guest_joins or other.status not in WITH_HUMANS

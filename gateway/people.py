@@ -24,6 +24,7 @@ from support.orders import Customer, Order
 Result = TypeVar("Result")
 
 SHOP_TIMEOUT_S = 5.0
+PATIENCE_S = 0.6  # of somebody who looks at a page that can do without
 REMEMBER_S = 60.0
 REMEMBER_FAILURE_S = 5.0
 SHOP_THREADS = 16
@@ -70,8 +71,10 @@ class People:
             self._known.popitem(last=False)
         return customer
 
-    async def dossier(self, customer_id: str | None, fallback: Customer | None = None) -> Dossier:
-        """Return a customer with their orders; with `fallback` and without orders if the shop does not answer."""
+    async def dossier(
+        self, customer_id: str | None, fallback: Customer | None = None, *, within_s: float = SHOP_TIMEOUT_S
+    ) -> Dossier:
+        """Return a customer with their orders; with `fallback` and without orders if the shop does not answer in time."""
         if customer_id is None:
             return Dossier()
 
@@ -79,8 +82,10 @@ class People:
             return self._shop.customer(customer_id), self._shop.orders(customer_id)
 
         try:
-            customer, orders = await self._ask(ask)
-        except IntegrationError:
+            customer, orders = await self._ask(ask, within_s)
+        except IntegrationError as error:
+            if within_s < SHOP_TIMEOUT_S and isinstance(error.__cause__, TimeoutError):
+                return Dossier(fallback, (), awaited=True)
             logs.warn("shop_unavailable")
             return Dossier(fallback, (), shop_failed=True)
         return Dossier(customer or fallback, tuple(orders))
@@ -116,10 +121,10 @@ class People:
         email = (known.email[:320] if known else "") or email
         return lambda unit: unit.visitors.customer(customer_id, now, name=name, email=email, language=language)
 
-    async def _ask(self, call: Callable[[], Result]) -> Result:
+    async def _ask(self, call: Callable[[], Result], within_s: float = SHOP_TIMEOUT_S) -> Result:
         """Call the shop in a thread. Raises IntegrationError, also for what else an adapter lets through."""
         try:
-            with anyio.fail_after(SHOP_TIMEOUT_S):
+            with anyio.fail_after(within_s):
                 return await anyio.to_thread.run_sync(call, abandon_on_cancel=True, limiter=self._threads)
         except IntegrationError:
             raise

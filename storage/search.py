@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from storage.columns import UtcDateTime
 from storage.tables import Conversation, Message, Visitor
-from support.conversation import Author
+from support.conversation import Author, Status
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,44 @@ class Search:
     def of_customer(self, customer_id: str) -> Sequence[Conversation]:
         """Return a customer's latest conversation, if there is one."""
         return self._latest(Visitor.customer_id == customer_id, 1)
+
+    def joinable(self, one: Conversation, agent_id: str, words: Sequence[str], limit: int) -> Sequence[Conversation]:
+        """Return the conversations that can be joined with this one: of its customer, newest first, then guests', or others' for a guest's.
+
+        One of the two has to be with people, and the other one nobody else's. `words` are of the customer's name, address or id, of the
+        conversation's own, or of a message.
+        """
+        with_people = Conversation.status.in_((Status.OPEN, Status.SNOOZED))
+        same = Conversation.visitor_id == one.visitor_id
+        is_with_people = one.status in (Status.OPEN, Status.SNOOZED)
+        fits: ColumnElement[bool]
+        if one.visitor.customer_id is None:
+            fits = with_people
+        elif is_with_people:
+            fits = or_(same, Visitor.customer_id.is_(None))
+        else:
+            fits = and_(same, with_people)
+        query = (
+            select(Conversation)
+            .join(Visitor, Conversation.visitor_id == Visitor.id)
+            .where(
+                fits,
+                Conversation.id != one.id,
+                Conversation.status != Status.RESOLVED,
+                Conversation.last_offset > 0,
+                or_(Conversation.assignee_id.is_(None), Conversation.assignee_id == agent_id),
+            )
+            .options(selectinload(Conversation.visitor), selectinload(Conversation.assignee))
+            .order_by(same.desc(), Conversation.updated_at.desc(), Conversation.id)
+            .limit(limit)
+        )
+        for word in words:
+            said = select(Message.id).where(
+                Message.conversation_id == Conversation.id, Message.author != Author.SYSTEM, _has(Message.text, word)
+            )
+            columns = (Visitor.name, Visitor.email, Visitor.customer_id, Conversation.id)
+            query = query.where(or_(*(_has(column, word) for column in columns), said.exists()))
+        return self._session.scalars(query).all()
 
     def _latest(self, fits: ColumnElement[bool], limit: int) -> Sequence[Conversation]:
         query = (

@@ -208,6 +208,33 @@ async def test_a_guests_conversation_is_joined_with_the_customers(
     assert again["conversation_id"] not in (source, target)
 
 
+async def test_what_can_be_joined_is_found_by_words_among_any_number(
+    house: House, guest: Tab, lena: Tab, tom: Tab, mia: AgentAtDesk, omar: AgentAtDesk
+) -> None:
+    async def pairs(agent: AgentAtDesk, conversation: str, q: str = "") -> dict[str, bool]:
+        response = await agent.http.get(f"/api/conversations/{conversation}/joinable", params={"q": q})
+        assert response.status_code == 200, response.text
+        return {one["conversation"]["id"]: one["goes_there"] for one in response.json()["pairs"]}
+
+    of_guest, of_lena = await taken(house, guest, mia), await taken(house, lena, mia)
+    of_tom = await taken(house, tom, omar)
+    await guest.say("it is about the teapot, kim@example.com")
+    # A guest's goes on as anybody's who is with people; what is a colleague's is theirs to join.
+    assert await pairs(mia, of_guest) == {of_lena: True}
+    assert await pairs(mia, of_lena) == {of_guest: False}
+    assert await pairs(omar, of_tom) == {}
+    assert await pairs(mia, of_lena, "TEAPOT kim") == {of_guest: False}
+    assert await pairs(mia, of_guest, "berg") == {of_lena: True}
+    assert await pairs(mia, of_guest, "nobody") == {}
+    await mia.post(of_lena, "resolve")
+    assert await pairs(mia, of_guest) == {}
+    assert (await mia.http.get("/api/conversations/cv_nothing/joinable")).status_code == 404
+    # Every pair that is offered is one that can be joined.
+    for conversation, goes_there in (await pairs(mia, of_lena)).items():
+        source, target = (of_lena, conversation) if goes_there else (conversation, of_lena)
+        await mia.post(source, "merge", into=target)
+
+
 async def test_two_customers_are_never_joined(house: House, lena: Tab, tom: Tab, guest: Tab, mia: AgentAtDesk) -> None:
     of_lena, of_tom = await taken(house, lena, mia), await taken(house, tom, mia)
     await mia.post(of_lena, "merge", status=409, into=of_tom)

@@ -56,6 +56,11 @@ export async function conversation(id: string): Promise<ConversationDetail> {
   return call<ConversationDetail>("GET", path(id));
 }
 
+/** The customer's card, however long the shop takes. */
+export async function customer(id: string): Promise<ConversationDetail["customer"]> {
+  return (await call<{ customer: ConversationDetail["customer"] }>("GET", `${path(id)}/customer`)).customer;
+}
+
 export async function transition(id: string, action: "claim" | "resolve" | "return-to-bot"): Promise<Summary> {
   return (await call<{ conversation: Summary }>("POST", `${path(id)}/${action}`, {})).conversation;
 }

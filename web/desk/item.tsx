@@ -1,12 +1,15 @@
 /** One conversation in the list. */
 
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Agent, Sla, Summary } from "../shared/contract";
 import { ClockIcon } from "../shared/icons";
 import { dayAndTime, elapsed, length } from "../shared/moment";
 import { EmotionTag } from "./emotion";
 import { named } from "./texts";
 import { useView } from "./view";
+
+const ONE_LINE_PX = 30;
 
 interface ItemProps {
   item: Summary;
@@ -23,6 +26,12 @@ export function Item({ item, agent, nowMs, isSelected, isTyping }: ItemProps): J
   const isUnread = !isSelected && desk.readMarks.isUnread(item);
   const isUrgent = item.status === "open" && item.priority !== "low";
   const last = item.last_message;
+  const tags = useRef<HTMLSpanElement>(null);
+  const text = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    // Tags on two lines leave one for the text, and only where a text is told so does it end in dots.
+    if (tags.current && text.current) text.current.classList.toggle("one-line", tags.current.offsetHeight > ONE_LINE_PX);
+  });
   return (
     <button type="button" class="item" data-testid="desk-item" data-id={item.id} data-priority={item.priority} aria-current={isSelected ? "true" : undefined} onClick={() => void desk.select(item.id)}>
       <span class="item-line">
@@ -37,8 +46,8 @@ export function Item({ item, agent, nowMs, isSelected, isTyping }: ItemProps): J
           <time class="item-time">{dayAndTime(item.updated_at, language)}</time>
         )}
       </span>
-      <span class="item-text">{isTyping ? texts.customerTyping(name) : last ? `${prefix(item, texts.author)}${last.text || texts.files(last.attachments ?? 0)}` : ""}</span>
-      <span class="item-line tags">
+      <span class="item-text" ref={text}>{isTyping ? texts.customerTyping(name) : last ? `${prefix(item, texts.author)}${last.text || texts.files(last.attachments ?? 0)}` : ""}</span>
+      <span class="item-line tags" ref={tags}>
         {isUrgent && <span class={`priority ${item.priority}`}>{texts.priority[item.priority]}</span>}
         {item.reason && item.status !== "pending" && <span class="reason">{named(texts.reason, item.reason)}</span>}
         {item.emotion && item.emotion.label !== "neutral" && <EmotionTag label={item.emotion.label} texts={texts} />}

@@ -298,12 +298,21 @@ export class Desk {
       this.readMarks.mark(data.conversation);
       this.state.patch({ detail: { state: "ready", data } });
       if (data.suggestions === null) this.suggesting.awaited(id);
+      if (data.customer_awaited) void this.#loadCustomer(id);
       void this.team.seenIn(id);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return this.#leave();
       const { selectedId, detail } = this.state.value;
       if (selectedId === id && detail.state !== "ready") this.state.patch({ detail: { state: "failed", data: null } });
     }
+  }
+
+  /** The shop takes its time: what agents need at once is there, the customer's card comes when it comes. */
+  async #loadCustomer(id: string): Promise<void> {
+    const found = await api.customer(id).catch(() => undefined);
+    const { selectedId, detail } = this.state.value;
+    if (selectedId !== id || !detail.data) return;
+    this.state.patch({ detail: { ...detail, data: { ...detail.data, customer: found ?? detail.data.customer, customer_awaited: false } } });
   }
 
   #changed(conversation: Summary): void {

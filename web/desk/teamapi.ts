@@ -43,6 +43,16 @@ export async function merge(id: string, into: string): Promise<Summary> {
   return (await call<{ conversation: Summary }>("POST", `${path(id)}/merge`, { into })).conversation;
 }
 
+/** Another conversation, and whether the one asked about goes on in it or the other way round. */
+export interface Pair {
+  conversation: Summary;
+  goes_there: boolean;
+}
+
+export async function joinable(id: string, words: string): Promise<Pair[]> {
+  return (await call<{ pairs: Pair[] }>("GET", `${path(id)}/joinable?q=${encodeURIComponent(words)}`)).pairs;
+}
+
 export async function notices(): Promise<Notices> {
   return call<Notices>("GET", "/api/notices");
 }

@@ -176,6 +176,7 @@ export const en = {
     notVerified: "Guest, not verified",
     since: (date: string) => `Customer since ${date}`,
     points: (points: number) => `${points} points`,
+    askingShop: "Asking the shop for the newest orders…",
     noShop: "The shop's data on this customer is not available.",
     why: "Why it is here",
     question: "Open question",

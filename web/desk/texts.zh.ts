@@ -165,6 +165,7 @@ export const zh: Texts = {
     notVerified: "访客，未验证",
     since: (date) => `${date} 起的顾客`,
     points: (points) => `${points} 积分`,
+    askingShop: "正在向商店查询最新订单……",
     noShop: "暂时无法获取该顾客的商店数据。",
     why: "转接原因",
     question: "待解决的问题",

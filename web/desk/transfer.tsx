@@ -5,6 +5,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Agent, Colleague, Summary } from "../shared/contract";
 import { useObservable } from "../shared/observable";
 import { Dialog } from "./dialog";
+import { queues } from "./people/api";
+import { peopleTexts, queueTitle } from "./people/texts";
 import { newId } from "./store";
 import * as api from "./teamapi";
 import { named } from "./texts";
@@ -17,7 +19,7 @@ export interface PassingProps {
 }
 
 export function Transfer({ conversation, agent, onClose }: PassingProps): JSX.Element {
-  const { desk, texts } = useView();
+  const { desk, language, texts } = useView();
   const words = texts.team.transfer;
   const { colleagues } = useObservable(desk.team.state);
   const { isBusy } = useObservable(desk.state);
@@ -29,8 +31,14 @@ export function Transfer({ conversation, agent, onClose }: PassingProps): JSX.El
   const [id] = useState(newId);
 
   useLayoutEffect(() => first.current?.focus(), []);
+  const [titles, setTitles] = useState<Record<string, string>>({});
   useEffect(() => {
     void desk.team.refresh();
+    // A queue of the shop's own has titles; without them its name does.
+    queues().then(
+      (found) => setTitles(Object.fromEntries(found.map((queue) => [queue.name, queueTitle(peopleTexts(language), language, queue)]))),
+      () => undefined,
+    );
   }, []);
 
   const submit = async (): Promise<void> => {
@@ -67,7 +75,7 @@ export function Transfer({ conversation, agent, onClose }: PassingProps): JSX.El
                 .filter((queue) => conversation.assignee !== null || queue !== conversation.queue)
                 .map((queue) => (
                   <option key={queue} value={`queue:${queue}`}>
-                    {named(texts.team.queue, queue)}
+                    {titles[queue] ?? named(texts.team.queue, queue)}
                   </option>
                 ))}
             </optgroup>

@@ -305,6 +305,8 @@ export interface ConversationDetail {
   merged: Summary[];
   handoff: Packet | null;
   customer: Card | null;
+  /** The shop takes its time: the card is what we know ourselves, the whole one comes later. */
+  customer_awaited: boolean;
   /** `null` while they are being made. */
   suggestions: Suggestion[] | null;
   rating: Rating | null;

@@ -38,6 +38,11 @@ export function ContextPanel({ state }: { state: DeskState }): JSX.Element {
   return (
     <aside class="context" aria-label={texts.context.title} ref={place} key={conversation.id} data-testid={handoff ? "desk-packet" : "desk-card"}>
       <CustomerCard card={customer} conversation={conversation} verifiedBy={customer?.verified_by ?? handoff?.customer?.verified_by ?? null} />
+      {detail.data.customer_awaited && (
+        <p class="quiet" role="status" data-testid="desk-asking-shop">
+          {texts.context.askingShop}
+        </p>
+      )}
       {reason && conversation.status !== "pending" && (
         <section>
           <h3>{texts.context.why}</h3>
