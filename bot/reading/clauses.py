@@ -11,9 +11,9 @@ _ASKED = (
     r"|exchange|swap|change|track|check|stop|delete|remove|update|reorder|unsubscribe|subscribe|resend|email)\b"
 )
 _AND = r"(?:and|n|&|then)"
-# 再 and 还有 are as often adverb and verb: 别再发了, 还有货吗.
+# 再 and 还有 are as often adverb and verb: 别再发了, 还有货吗; 对了 as often means that something is right: 都填对了.
 _HAN_ALSO = (
-    r"(?:另外|还有(?![没多少几货别点些什])|顺便|顺带|對了|对了|然后|以及|再就是|还想|还要|另|外加"
+    r"(?:另外|还有(?![没多少几货别点些什])|顺便|顺带|(?<![\u3400-\u9fff])[对對]了|然后|以及|再就是|还想|还要|另(?![一个款])|外加"
     r"|(?<![别不没先])再(?=[帮给问查看把说催退换])|也帮我|也想)"
 )
 # What is skipped around a joint is bounded, or a thousand blanks would take seconds; `_trimmed` takes off the rest.

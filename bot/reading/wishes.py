@@ -20,6 +20,23 @@ _FAULTS = frozenset({"item_damaged", "wrong_item", "missing_item", "late_deliver
 _REMEDIES = frozenset({"get_refund", "return_item", "exchange_item", "warranty", "cancel_order"})
 _REASON = 0.1  # unless the whole message gives the fault this share
 
+# Chinese tells what lies behind and then says what is wanted, with nothing but commas between; read clause by clause, the story looks like
+# wishes. It is none where the clause speaks of earlier times or of what is settled, or where what is wanted is said to be the one thing,
+# and only if it asks for nothing itself. A fault of earlier times may well be what it is about: it must be settled, too.
+_EARLIER = re.compile(r"之前|上次|上回|上个?月|上周|去年|前年|以前|原来|本来|早先|前几?[天年]|昨[天晚儿]|那[时会]")
+_SETTLED = re.compile(
+    r"已经.*了|[弄改办补处搞换修退收][好完了过]|[开退买领填换报]过|搞定|成功了|解决了"
+    r"|都[填给领].*了|[领填给]了.*[填给领]了"
+)
+_ONLY_NOW = re.compile(
+    r"那?[么就]?(?:所以|因此)|(?:今[天儿]|现在|这[次回])?(?:就是?|只是?)?(?:想问|想知道|问[下一])|[就只][是要]?[想问]"
+    r"|算了|现在[请我帮要]|今[天儿][只就]|这[次回][想要我只就]"
+)
+_ASKS = re.compile(
+    r"[帮请要退换]一?下|(?<!已经)[帮请]|麻烦|[吗呢么?？]|怎[么样]|能不能|可不可以|可以|[我想]要|想[要把退换改查问知取]"
+    r"|要[把退换改查开补买]|给我[^改开退换弄办补]|(?<!前)[几多][久少天号]|哪|吧$|转人工|还没|没到|没收到|一直"
+)
+
 # The reading as several runs wins over the one as a whole if the product of their shares, times this for every cut, is the
 # greatest: parts are a little less sure than a whole, and after "also" a second wish is likely.
 _CUT, _ANNOUNCED_CUT = 1.2, 1.8
@@ -98,6 +115,7 @@ def wishes(
         if one.share >= enough and (announced or whole.get(one.intent, 0.0) >= support):
             found.append(one)
     found = [one for one in found if not _is_reason(one, found, whole, parts)]
+    found = [one for one in found if not _is_story(one, found, text, parts)]
     wanted = [Wish(one.intent, one.share, parts[one.run[0]].start, parts[one.run[1]].end) for one in found]
     return wanted if len(wanted) > 1 else []
 
@@ -150,3 +168,15 @@ def _is_reason(one: _Said, found: Sequence[_Said], whole: Shares, parts: Sequenc
         and not parts[after.run[0]].announced
         and whole.get(one.intent, 0.0) < _REASON
     )
+
+
+def _is_story(one: _Said, found: Sequence[_Said], text: str, parts: Sequence[Clause]) -> bool:
+    """Say whether this only tells what lies behind the wish that comes after it, in Chinese."""
+    after = [other for other in found if other.run[0] > one.run[1]]
+    words = spoken(text, parts, one.run)
+    if not after or parts[after[0].run[0]].announced or _ASKS.search(words):
+        return False
+    if any(_ONLY_NOW.match(spoken(text, parts, other.run)) for other in after):
+        return True
+    earlier, settled = bool(_EARLIER.search(words)), bool(_SETTLED.search(words))
+    return (earlier and settled) if one.intent in _FAULTS else (earlier or settled)

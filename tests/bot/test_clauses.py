@@ -71,6 +71,8 @@ def test_clauses_stand_where_they_say_in_order(text: str, most: int) -> None:
         ("Refund me!!! Where is my money???", ["Refund me!!!", "Where is my money???"]),
         ("取消台灯。退款多久到账", ["取消台灯。", "退款多久到账"]),
         ("先查一下物流，另外帮我开发票", ["先查一下物流", "另外帮我开发票"]),
+        ("税号地址都填对了还是不行", ["税号地址都填对了还是不行"]),
+        ("先查一下物流，对了，帮我开发票", ["先查一下物流", "对了，帮我开发票"]),
         ("杯子碎了，然后发票也没收到", ["杯子碎了", "然后发票也没收到"]),
         ("钱退了吗?地址能改吗?", ["钱退了吗?", "地址能改吗?"]),
         ("the stove won't light, the hose never came", ["the stove won't light", "the hose never came"]),

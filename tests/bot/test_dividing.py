@@ -185,3 +185,33 @@ def test_what_is_answered_first_is_the_first_wish_unless_the_whole_message_denie
     assert intents(found) == ["payment_issue", "check_payment_methods"]
     assert leading(whole, parts, found) == first
     assert leading(whole, parts, []) == "check_payment_methods"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("上次退货退得挺顺利的，这回想问问新台灯发货了没", "return_item"),
+        ("地址前几天就改好了，我的台灯走到哪里了呢", "change_shipping_address"),
+        ("上个月的杯子裂了你们换了新的，现在问下台灯到哪了", "item_damaged"),
+        ("我把优惠码发票都弄了一遍，就想知道台灯到哪了", "promo_code"),
+    ],
+)
+def test_a_chinese_story_is_no_wish_of_its_own(text: str, first: str) -> None:
+    whole = {"track_order": 0.6, first: 0.4}
+    assert found_in(text, {first: 0.99}, {"track_order": 0.99}, whole=whole) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("昨天那双鞋帮我退掉，我的台灯走到哪里了呢", "return_item"),
+        ("昨天收到的杯子裂成两半，我的台灯走到哪里了呢", "item_damaged"),
+        ("上次的退款还没到账，我的台灯走到哪里了呢", "track_refund"),
+        ("发票要换个抬头，就想知道台灯到哪了", "get_invoice"),
+        ("之前的地址要改成公司，另外台灯走到哪里了", "change_shipping_address"),
+    ],
+)
+def test_what_is_asked_for_or_not_settled_stays_a_wish(text: str, first: str) -> None:
+    whole = {"track_order": 0.6, first: 0.4}
+    found = found_in(text, {first: 0.99}, {"track_order": 0.99}, whole=whole)
+    assert intents(found) == [first, "track_order"]

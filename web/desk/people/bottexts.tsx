@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { dayAndTime } from "../../shared/moment";
 import { useView } from "../view";
 import { BotTextForm } from "./bottext-form";
+import { Filters, fits } from "./filters";
 import { PageFrame, useLoaded, usePeopleTexts } from "./parts";
 import * as api from "./sayings-api";
 
@@ -24,39 +25,24 @@ export function BotTextsPage(): JSX.Element {
   const [isChangedOnly, setChangedOnly] = useState(false);
   const [edited, setEdited] = useState<api.BotText | null>(null);
   const all = loaded.data ?? [];
-  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = all.filter((one) => {
-    const said = [one.name, readable(one.name), ...(one.own ?? one.shipped)].join(" ").toLowerCase();
-    return wanted.every((word) => said.includes(word)) && (!isChangedOnly || one.own !== null);
+    const said = [one.name, readable(one.name), ...(one.own ?? one.shipped)].join(" ");
+    return fits(query, said) && (!isChangedOnly || one.own !== null);
   });
   const topics = [...new Set(found.map((one) => one.topic))];
-  const isNarrow = wanted.length > 0 || isChangedOnly;
+  const isNarrow = query.trim() !== "" || isChangedOnly;
 
   return (
     <PageFrame title={text.title} intro={text.intro} loaded={loaded}>
-      <div class="filters">
-        <label class="field grow">
-          <span>{text.search}</span>
-          <input type="search" value={query} data-testid="texts-search" onInput={(event) => setQuery(event.currentTarget.value)} />
-        </label>
-        <label class="field">
-          <span>{text.languageLabel}</span>
-          <select value={language} data-testid="texts-language" onChange={(event) => setLanguage(event.currentTarget.value as api.SpokenLanguage)}>
-            {(["en", "zh"] as const).map((one) => (
-              <option key={one} value={one}>
-                {words.language[one]}
-              </option>
-            ))}
-          </select>
-        </label>
+      <Filters label={text.search} languageLabel={text.languageLabel} query={query} language={language} testId="texts" onQuery={setQuery} onLanguage={setLanguage}>
         <label class="choice">
           <input type="checkbox" checked={isChangedOnly} data-testid="texts-changed" onChange={(event) => setChangedOnly(event.currentTarget.checked)} />
           <span>{text.onlyChanged}</span>
         </label>
-      </div>
+      </Filters>
       {found.length === 0 && (
         <p class="page-state quiet" role="status">
-          {isChangedOnly && wanted.length === 0 ? text.noneChanged : text.noneFound}
+          {isChangedOnly && !query.trim() ? text.noneChanged : text.noneFound}
         </p>
       )}
       {topics.map((topic) => {

@@ -7,6 +7,7 @@ import { PlusIcon } from "../../shared/icons";
 import { useView } from "../view";
 import * as api from "./api";
 import { CannedForm } from "./canned-form";
+import { Filters, fits } from "./filters";
 import { Confirm, PageFrame, Problem, useAction, useLoaded, usePeopleTexts } from "./parts";
 
 export function CannedPage({ agent }: { agent: Agent }): JSX.Element {
@@ -21,8 +22,7 @@ export function CannedPage({ agent }: { agent: Agent }): JSX.Element {
   const [removed, setRemoved] = useState<api.CannedResponse | null>(null);
   const isAdmin = agent.role === "admin";
   const all = loaded.data ?? [];
-  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = all.filter((one) => wanted.every((word) => `${one.title} ${one.text}`.toLowerCase().includes(word)));
+  const found = all.filter((one) => fits(query, `${one.title} ${one.text}`));
   const groups: { title: string; items: api.CannedResponse[] }[] = [
     { title: text.mine, items: found.filter((one) => one.personal) },
     { title: text.shop, items: found.filter((one) => one.author !== null && !one.personal) },
@@ -48,22 +48,7 @@ export function CannedPage({ agent }: { agent: Agent }): JSX.Element {
         </button>
       }
     >
-      <div class="filters">
-        <label class="field grow">
-          <span>{text.search}</span>
-          <input type="search" value={query} data-testid="canned-search" onInput={(event) => setQuery(event.currentTarget.value)} />
-        </label>
-        <label class="field">
-          <span>{text.languageLabel}</span>
-          <select value={language} onChange={(event) => setLanguage(event.currentTarget.value as "en" | "zh")}>
-            {(["en", "zh"] as const).map((one) => (
-              <option key={one} value={one}>
-                {words.language[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <Filters label={text.search} languageLabel={text.languageLabel} query={query} language={language} testId="canned" onQuery={setQuery} onLanguage={setLanguage} />
       <Problem error={edited || removed ? null : action.error} />
       {found.length === 0 && <p class="page-state quiet">{all.length === 0 ? text.none : text.noneFound}</p>}
       {groups.map(

@@ -6,6 +6,7 @@ import { PlusIcon } from "../../shared/icons";
 import { dayAndTime } from "../../shared/moment";
 import { said } from "../macros";
 import { useView } from "../view";
+import { Filters, fits } from "./filters";
 import { Confirm, PageFrame, Problem, useAction, useLoaded, usePeopleTexts } from "./parts";
 import * as api from "./sayings-api";
 import { MacroForm } from "./shopmacro-form";
@@ -21,8 +22,7 @@ export function MacrosPage(): JSX.Element {
   const [edited, setEdited] = useState<api.ShopMacro | "new" | null>(null);
   const [removed, setRemoved] = useState<api.ShopMacro | null>(null);
   const all = loaded.data?.macros ?? [];
-  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = all.filter((one) => wanted.every((word) => `${one.title} ${one.text} ${one.note}`.toLowerCase().includes(word)));
+  const found = all.filter((one) => fits(query, `${one.title} ${one.text} ${one.note}`));
   const groups = [
     { title: text.shop, items: found.filter((one) => !one.shipped) },
     { title: text.shipped, items: found.filter((one) => one.shipped) },
@@ -46,22 +46,7 @@ export function MacrosPage(): JSX.Element {
         </button>
       }
     >
-      <div class="filters">
-        <label class="field grow">
-          <span>{text.search}</span>
-          <input type="search" value={query} data-testid="macro-search" onInput={(event) => setQuery(event.currentTarget.value)} />
-        </label>
-        <label class="field">
-          <span>{text.languageLabel}</span>
-          <select value={language} onChange={(event) => setLanguage(event.currentTarget.value as api.SpokenLanguage)}>
-            {(["en", "zh"] as const).map((one) => (
-              <option key={one} value={one}>
-                {words.language[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <Filters label={text.search} languageLabel={text.languageLabel} query={query} language={language} testId="macro" onQuery={setQuery} onLanguage={setLanguage} />
       <Problem error={edited || removed ? null : action.error} />
       {found.length === 0 && <p class="page-state quiet">{all.length === 0 ? text.none : text.noneFound}</p>}
       {groups.map(
