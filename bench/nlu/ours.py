@@ -20,7 +20,9 @@ EPOCHS = 3  # clean sets; the shipped data have their slips beside them, and two
 FEW = 20  # sentences a label: a set with fewer is a few-shot one
 MANY = 20_000  # sentences: a set with more is large
 MANY_LAYERS = 6  # of a large set; half of the encoder
-YES_OR_NO_C = 0.1  # of the heads of a set of several labels a sentence; chosen, like MANY_LAYERS, on GoEmotions' validation part
+YES_OR_NO_C = (
+    0.1  # of the heads of a set of several labels a sentence; chosen, like MANY_LAYERS, on GoEmotions' validation part
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ def several(split: Split, shipped: Settings, encoder: str, *, tuned: bool, tell:
     found: dict[str, dict[str, Any]] = {}
     for name in names:
         tell(f"the head of {name}")
-        head = Head(YES_OR_NO_C, balanced=False).fit(features["train"], [str(name in row.labels) for row in split.train])
+        head = Head(YES_OR_NO_C, balanced=False).fit(
+            features["train"], [str(name in row.labels) for row in split.train]
+        )
         place = head.labels.index("True")
         found[name] = {part: head.shares(features[part])[:, place] for part in ("dev", "test")}
     took = time.monotonic() - started
