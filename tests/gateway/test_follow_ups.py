@@ -199,21 +199,21 @@ async def test_a_bot_that_refuses_is_not_asked_again(house: House, lena: Tab) ->
 
 
 async def test_a_slow_bot_holds_no_helpdesk_up(build: Callable[..., House], visit: Any) -> None:
-    house = build(WARMLINE_BOT_TIMEOUT_S="10")
+    house = build(WARMLINE_BOT_TIMEOUT_S="60")
     house.bot.start()
     house.start()
     lena = await visit(house, {"token": customer_token(LENA)})
     await promise(house, lena, note(TODAY + timedelta(days=2)))
     go_on = threading.Event()
-    house.bot.initiative = lambda _: go_on.wait(5) and says()({})
+    house.bot.initiative = lambda _: go_on.wait(40) and says()({})
     house.clock.to(days=2, hour=11)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not house.bot.events:
             await asyncio.sleep(0.02)
     guest = await visit(house)
     house.bot.script = lambda _: answer(handoff=ASKED)
     await guest.say("a human please")
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(20):
         while ("handoff", "delivered") not in entries(house):
             await asyncio.sleep(0.02)
     go_on.set()
