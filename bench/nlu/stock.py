@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,7 @@ def single(split: Split, folder: Path, tell: Tell) -> Result:
         done = subprocess.run(
             [*command, "--fixed-model-name", "model"],
             cwd=folder,
+            env={**os.environ, "RASA_TELEMETRY_ENABLED": "false"},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
