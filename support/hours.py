@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_MINUTES = 24 * 60
@@ -116,6 +117,30 @@ def parse_spans(texts: Sequence[str]) -> tuple[Span, ...]:
         if later.start < earlier.end:
             raise ValueError("the hours of a day must not overlap")
     return tuple(spans)
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a key of `Hours.holidays`: a date, or a day of every year."""
+    try:
+        # 2028 has a 29 February.
+        date.fromisoformat(f"2028-{text}" if re.fullmatch(r"\d\d-\d\d", text) else text)
+    except ValueError:
+        return False
+    return bool(re.fullmatch(r"(\d{4}-)?\d\d-\d\d", text))
+
+
+def time_zone(name: str) -> tzinfo:
+    """Return the time zone of a name such as "Europe/Berlin".
+
+    Raises:
+        ValueError: there is none; the message says so.
+    """
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; it should read like Europe/Berlin") from None
 
 
 def _span(text: str) -> Span:

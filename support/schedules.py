@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, date, tzinfo
+from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from support.errors import InvalidInput
-from support.hours import DAY_MINUTES, WEEKDAYS, Hours, Span, parse_spans
+from support.hours import DAY_MINUTES, WEEKDAYS, Hours, Span, is_day, parse_spans, time_zone
 
 
 def hours_of(schedule: Mapping[str, Any], timezone: str) -> Hours:
@@ -25,7 +23,7 @@ def hours_of(schedule: Mapping[str, Any], timezone: str) -> Hours:
     week = tuple(_spans(day, schedule["week"].get(day, [])) for day in WEEKDAYS)
     holidays = {}
     for day, texts in schedule["holidays"].items():
-        if not _is_day(day):
+        if not is_day(day):
             raise InvalidInput(f"{day} is no day; it should read like 12-25 or 2026-12-24")
         holidays[day] = _spans(day, texts)
     return Hours(_zone(schedule["timezone"] or timezone), week, holidays)
@@ -52,22 +50,11 @@ def _spans(day: str, texts: Any) -> tuple[Span, ...]:
         raise InvalidInput(f"{day}: {error}") from None
 
 
-def _is_day(text: str) -> bool:
-    try:
-        # 2028 has a 29 February.
-        date.fromisoformat(f"2028-{text}" if re.fullmatch(r"\d\d-\d\d", text) else text)
-    except ValueError:
-        return False
-    return bool(re.fullmatch(r"(\d{4}-)?\d\d-\d\d", text))
-
-
 def _zone(name: str) -> tzinfo:
-    if name == "UTC":
-        return UTC
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidInput(f"{name} is no time zone; it should read like Europe/Berlin") from None
+        return time_zone(name)
+    except ValueError as error:
+        raise InvalidInput(str(error)) from None
 
 
 def _text(span: Span) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from support.errors import SettingsError
 from support.escalation import PRIORITY_ORDER
-from support.hours import WEEKDAYS, Hours, parse_spans
+from support.hours import WEEKDAYS, Hours, is_day, parse_spans, time_zone
 from support.sla import SlaRules
 
 DEFAULT = Path(__file__).with_name("hours.toml")
@@ -81,7 +79,7 @@ def _hours(file: str, tables: Mapping[str, Any], timezone: str) -> Hours:
     holidays = {}
     for day, texts in tables["holidays"].items():
         where = f"{file}: holidays.{day}"
-        if not _is_day(day):
+        if not is_day(day):
             raise SettingsError(f"{where} is no day; it should read like 12-25 or 2026-12-24")
         holidays[day] = _spans(where, texts)
     return Hours(_zone(f"{file}: hours.timezone", tables["hours"]["timezone"] or timezone), week, holidays)
@@ -96,22 +94,11 @@ def _spans(where: str, texts: object) -> Any:
         raise SettingsError(f"{where}: {error}") from error
 
 
-def _is_day(text: str) -> bool:
-    try:
-        # 2028 has a 29 February.
-        date.fromisoformat(f"2028-{text}" if re.fullmatch(r"\d\d-\d\d", text) else text)
-    except ValueError:
-        return False
-    return bool(re.fullmatch(r"(\d{4}-)?\d\d-\d\d", text))
-
-
 def _zone(where: str, name: object) -> tzinfo:
-    if name == "UTC":
-        return UTC
     try:
-        return ZoneInfo(str(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(f"{where}: {name!r} is no time zone; it should read like Europe/Berlin") from error
+        return time_zone(str(name))
+    except ValueError as error:
+        raise SettingsError(f"{where}: {error}") from error
 
 
 def _number(file: str, name: str, key: str, value: object, limits: tuple[int, int]) -> int:

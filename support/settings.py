@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from support.errors import SettingsError
+from support.hours import time_zone
 from support.places import ROOT
 from support.policies import load as load_policies
 from support.service import load as load_service
@@ -203,10 +203,9 @@ class _Environment:
     def timezone(self, name: str, default: str) -> str:
         value = self.text(name, default)
         try:
-            if value != "UTC":
-                ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise SettingsError(f"{name}: {value!r} is no time zone; it should read like Europe/Berlin") from error
+            time_zone(value)
+        except ValueError as error:
+            raise SettingsError(f"{name}: {error}") from error
         return value
 
     def url(self, name: str, default: str, schemes: tuple[str, ...]) -> str:

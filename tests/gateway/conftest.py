@@ -25,21 +25,12 @@ def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
 
 
 @pytest.fixture
-def house(build: Callable[..., House]) -> House:
-    """A running house."""
-    built = build()
+def house(build: Callable[..., House], request: pytest.FixtureRequest) -> House:
+    """A running house; `@pytest.mark.hasty` gives its bot one second instead of the patience that busy machines need."""
+    built = build(WARMLINE_BOT_TIMEOUT_S="1") if request.node.get_closest_marker("hasty") else build()
     built.bot.start()
     built.start()
     return built
-
-
-@pytest.fixture
-def patient(build: Callable[..., House]) -> House:
-    """A house whose bot may take its time."""
-    house = build(WARMLINE_BOT_TIMEOUT_S="15")
-    house.bot.start()
-    house.start()
-    return house
 
 
 @pytest.fixture

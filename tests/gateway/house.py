@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import socket
@@ -19,6 +18,7 @@ import httpx
 import jwt
 import socketio
 import uvicorn
+from listener import Listener
 from sqlalchemy import text as sql
 
 from gateway.accounts import ensure_agent
@@ -313,7 +313,7 @@ class House:
             "WARMLINE_ACTIONS_PORT": str(free_port()),
             "WARMLINE_IDENTITY_SECRET": SECRET,
             "WARMLINE_INTERNAL_TOKEN": "internal-token-for-tests",
-            "WARMLINE_BOT_TIMEOUT_S": "1.0",
+            "WARMLINE_BOT_TIMEOUT_S": "15",
             "WARMLINE_MAX_MESSAGE_CHARS": "500",
             "WARMLINE_ALLOWED_ORIGINS": "https://shop.example",
             **settings,
@@ -398,23 +398,15 @@ def customer_token(customer: Customer, *, key: str = SECRET, life_s: float = 600
     return jwt.encode({**payload, **claims}, key, algorithm="HS256")
 
 
-class Tab:
-    """A browser tab: a Socket.IO client that remembers what it was told."""
+class Tab(Listener):
+    """A browser tab."""
 
     def __init__(self, house: House, namespace: str = "/") -> None:
+        super().__init__(namespace)
         self.house = house
-        self.namespace = namespace
-        self.heard: list[tuple[str, Any]] = []
-        self.client = socketio.AsyncClient(reconnection=False)
-        self._news = asyncio.Event()
-        self.client.on("*", self._hear, namespace=namespace)
         self.client.on("connect_error", self._refused, namespace=namespace)
         self.refusal: Any = None
         self._count = 0
-
-    async def _hear(self, event: str, *args: Any) -> None:
-        self.heard.append((event, args[0] if args else None))
-        self._news.set()
 
     async def _refused(self, why: Any) -> None:
         self.refusal = why
@@ -426,7 +418,7 @@ class Tab:
             headers=headers or {},
             namespaces=[self.namespace],
             transports=["websocket"],
-            wait_timeout=5,
+            wait_timeout=20,
         )
         return self
 
@@ -442,24 +434,11 @@ class Tab:
     async def close(self) -> None:
         await self.client.disconnect()
 
-    def all(self, event: str) -> list[Any]:
-        return [body for name, body in self.heard if name == event]
-
-    async def until(self, event: str, wanted: Callable[[Any], bool] = lambda _: True, timeout_s: float = 8.0) -> Any:
-        """Wait for the first such event, heard already or to come."""
-        async with asyncio.timeout(timeout_s):
-            while True:
-                self._news.clear()
-                for body in self.all(event):
-                    if wanted(body):
-                        return body
-                await self._news.wait()
-
     async def emit(self, event: str, body: Any = None) -> None:
         await self.client.emit(event, body, namespace=self.namespace)
 
     async def call(self, event: str, body: Any = None) -> Any:
-        return await self.client.call(event, body, namespace=self.namespace, timeout=8)
+        return await self.client.call(event, body, namespace=self.namespace, timeout=30)
 
     async def begin(self, **body: Any) -> Json:
         self.heard = [(name, said) for name, said in self.heard if name != "conversation"]

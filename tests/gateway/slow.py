@@ -19,10 +19,10 @@ class SlowFirst:
     def __call__(self, asked: dict[str, Any]) -> dict[str, Any]:
         if not self.thinking.is_set():
             self.thinking.set()
-            self.go_on.wait(5)
+            self.go_on.wait(20)
         return answer(f"On: {asked['message']}")
 
     async def begin(self, tab: Tab) -> dict[str, Any]:
         first = await tab.say("hello")
-        await asyncio.to_thread(self.thinking.wait, 5)
+        await asyncio.to_thread(self.thinking.wait, 20)
         return first

@@ -28,7 +28,7 @@ def code(response: httpx.Response) -> str:
 
 
 async def gone(tab: Tab) -> None:
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while tab.client.connected:
             await asyncio.sleep(0.02)
 

@@ -110,19 +110,19 @@ async def test_over_http_too(house: House) -> None:
         assert history["messages"][0]["attachments"] == [attachment]
 
 
-async def test_a_burst_brings_all_its_photos(patient: House, visit: Any) -> None:
-    bot = SlowFirst(patient)
-    lena = await visit(patient, {"token": customer_token(LENA)})
+async def test_a_burst_brings_all_its_photos(house: House, visit: Any) -> None:
+    bot = SlowFirst(house)
+    lena = await visit(house, {"token": customer_token(LENA)})
     await lena.begin()
-    async with as_lena(patient) as http:
+    async with as_lena(house) as http:
         ids = [(await send(http, photo(), name))["id"] for name in ("one.jpg", "two.jpg")]
     await bot.begin(lena)
     await lena.call("user_uttered", {"message": "", "attachments": ids[:1], "client_message_id": "p1"})
     await lena.call("user_uttered", {"message": "see?", "attachments": ids[1:], "client_message_id": "p2"})
     bot.go_on.set()
     await lena.until("bot_uttered", lambda _: len(lena.all("bot_uttered")) == 2)
-    names = [[each["name"] for each in asked.get("attachments", [])] for asked in patient.bot.requests]
-    assert (names, patient.bot.requests[1]["message"]) == ([[], ["one.jpg", "two.jpg"]], "see?")
+    names = [[each["name"] for each in asked.get("attachments", [])] for asked in house.bot.requests]
+    assert (names, house.bot.requests[1]["message"]) == ([[], ["one.jpg", "two.jpg"]], "see?")
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF"])

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
+from databases import empty_database
 from house import ASKED, LENA, AgentAtDesk, House, answer, customer_token
-from sqlalchemy import create_engine
-from sqlalchemy import text as sql
-from sqlalchemy.exc import OperationalError
 
-POSTGRES = "postgresql+psycopg2://root@127.0.0.1:5432"
 REDIS = "redis://127.0.0.1:6379"
 
 
 @pytest.fixture
-def postgres() -> Iterator[str]:
+def postgres(tmp_path: Path) -> Iterator[str]:
     """Return the URL of a database of our own."""
-    name = f"warmline_test_{secrets.token_hex(4)}"
-    engine = create_engine(f"{POSTGRES}/test", isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(sql(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        engine.dispose()
-        pytest.skip("no PostgreSQL answers at 127.0.0.1:5432")
-    yield f"postgresql://root@127.0.0.1:5432/{name}"
-    with engine.connect() as connection:
-        connection.execute(sql(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    with empty_database("postgresql", tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -76,7 +63,7 @@ async def test_the_whole_way_on_postgresql(postgres: str, build: Callable[..., H
     house.bot.script = lambda _: answer("back again")
     await lena.say("hi")
     await lena.said("bot", "back again")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while house.rows("SELECT state FROM outbox") != [("delivered",)]:
             await asyncio.sleep(0.02)
     await mia.close()
@@ -106,7 +93,7 @@ async def test_speaking_first_on_postgresql(postgres: str, build: Callable[..., 
     await lena.said("bot", "Good")
     house.clock.to(days=2, hour=11)
     await lena.said("bot", "About follow_up")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while house.rows("SELECT state FROM outbox") != [("delivered",)] * 2:
             await asyncio.sleep(0.02)
 
@@ -178,7 +165,7 @@ async def test_two_gateways_share_conversations_out_exactly_once(pair: tuple[Hou
         calls = [(one, two)[n % 2].post("/api/chat", json=body) for n, body in enumerate(bodies)]
         await asyncio.gather(*calls)
     query = "SELECT assignee_id, count(*) FROM conversations WHERE status = 'open' GROUP BY assignee_id"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while dict(tuple(row) for row in first.rows(query)) != {None: 2, mia.id: 3, omar.id: 3}:
             await asyncio.sleep(0.1)
     given = first.rows("SELECT conversation_id, count(*) FROM audit_log WHERE action = 'assign' GROUP BY 1")

@@ -25,7 +25,7 @@ async def taken(house: House, tab: Tab, agent: AgentAtDesk, reply: str = "Hello"
 
 async def becomes(agent: AgentAtDesk, conversation_id: str, status: str) -> dict[str, Any]:
     """Wait until the conversation is in that state; return it whole."""
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while (seen := await agent.look(conversation_id))["conversation"]["status"] != status:
             await asyncio.sleep(0.05)
     return seen
@@ -77,7 +77,7 @@ async def test_a_message_of_the_customer_goes_to_everybody_when_the_agent_is_gon
     conversation = await taken(house, lena, mia)
     await mia.post(conversation, "snooze", until=later(house, hours=2))
     await mia.tab.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while house.rows("SELECT present_until > :now FROM agents WHERE id = :id", id=mia.id, now=house.clock())[0][0]:
             await asyncio.sleep(0.05)
     await lena.say("one more thing")

@@ -24,7 +24,7 @@ async def with_the_bot(house: House, lena: Tab) -> str:
 
 
 async def tickets(house: House, count: int = 1) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while len(house.helpdesk.tickets) < count:
             await asyncio.sleep(0.02)
 
@@ -105,7 +105,7 @@ async def test_given_back_before_the_shop_answers_nothing_is_written_anew(
     finally:
         house.shop.answers.set()
     await lena.say("and now?")
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while len(house.bot.requests) < 2:
             await asyncio.sleep(0.02)
     assert house.rows("SELECT status FROM conversations") == [("pending",)]
