@@ -30,6 +30,7 @@ COOKIE = "warmline_session"
 SESSION_LIFE = timedelta(hours=12)
 MIN_PASSWORD_CHARS = 8
 SEEN_EVERY = timedelta(minutes=1)
+HASHER = PasswordHasher()  # argon2id with the library's defaults, RFC 9106's low-memory choice
 NOBODY = "nobody"  # who tried to sign in by an address that we don't know, in the audit log
 
 
@@ -39,7 +40,6 @@ class Accounts:
     def __init__(self, records: Records, clock: Clock, secret: str) -> None:
         self._records = records
         self._clock = clock
-        self._hasher = PasswordHasher()
         self.throttle = Throttle(records, clock, secret)
         self.second_factor = SecondFactor(secret)
         self._hashing = anyio.CapacityLimiter(2)  # each hash takes 64 MiB and a core
@@ -117,17 +117,14 @@ class Accounts:
 
     async def hash(self, password: str) -> str:
         """Return what is kept of a password."""
-        return await anyio.to_thread.run_sync(self._hasher.hash, password, limiter=self._hashing)
+        return await anyio.to_thread.run_sync(HASHER.hash, password, limiter=self._hashing)
 
     def _verify(self, agent: Agent | None, password: str) -> bool:
         # An address that is unknown or deactivated costs as much time as a wrong password: nobody finds out which exist.
         if not self._nobody:
-            self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+            self._nobody = HASHER.hash(secrets.token_urlsafe(16))
         known = agent is not None and agent.deactivated_at is None
-        try:
-            return self._hasher.verify(agent.password_hash if agent and known else self._nobody, password) and known
-        except (VerificationError, InvalidHashError):
-            return False
+        return _fits(agent.password_hash if agent and known else self._nobody, password) and known
 
 
 def check_password(password: str, email: str) -> None:
@@ -184,21 +181,19 @@ def ensure_agent(
     if len(password) < least_chars:
         raise SettingsError(f"an agent's password needs at least {least_chars} characters")
     migrate(settings.database_url)
-    database, hasher = Database(settings.database_url), PasswordHasher()
+    database = Database(settings.database_url)
 
     def work(unit: Unit) -> str:
         agent = unit.agents.by_email(email)
         if agent is None:
-            agent = unit.agents.create(email, name, Role.AGENT, hasher.hash(password), utc_now())
+            agent = unit.agents.create(email, name, Role.AGENT, HASHER.hash(password), utc_now())
+        elif not _fits(agent.password_hash, password):
+            agent.password_hash = HASHER.hash(password)
         agent.name, agent.deactivated_at, agent.one_time_until = name, None, None
         agent.role = role or agent.role
         agent.queues = agent.queues if queues is None else list(queues)
         agent.languages = agent.languages if languages is None else list(languages)
         agent.capacity = agent.capacity if capacity is None else capacity
-        try:
-            hasher.verify(agent.password_hash, password)
-        except (VerificationError, InvalidHashError):
-            agent.password_hash = hasher.hash(password)
         if afresh:
             agent.totp_secret = agent.totp_pending = agent.totp_step = None
             unit.recovery_codes.replace(agent.id, ())
@@ -209,6 +204,13 @@ def ensure_agent(
         return database.write(work)
     finally:
         database.close()
+
+
+def _fits(password_hash: str, password: str) -> bool:
+    try:
+        return HASHER.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def _check_skills(role: str | None, names: Sequence[str], capacity: int | None) -> None:

@@ -53,7 +53,7 @@ class Texts:
     @classmethod
     def load(cls, path: Path = ROOT / "bot" / "domain" / "gateway.yml") -> Texts:
         """Read the domain file. Raises SettingsError if a text is missing in a language."""
-        loaded: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        loaded: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         wordings: dict[tuple[str, str], list[str]] = {}
         for response, variants in loaded["responses"].items():
             for variant in variants:

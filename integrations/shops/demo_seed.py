@@ -46,8 +46,8 @@ def fingerprint() -> str:
 def fill(connection: Connection) -> None:
     """Write all rows into the empty tables."""
     products = _products()
-    customers: list[Spec] = yaml.safe_load((_DATA / "stories.yml").read_text(encoding="utf-8"))
-    promotions: list[Spec] = yaml.safe_load((_DATA / "promotions.yml").read_text(encoding="utf-8"))
+    customers: list[Spec] = yaml.load((_DATA / "stories.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    promotions: list[Spec] = yaml.load((_DATA / "promotions.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     rows = _Rows({product["id"]: product for product in products}, {customer["id"]: customer for customer in customers})
     orders = [(c["id"], order) for c in customers for order in (*older_orders(c, products), *c.get("orders", ()))]
     for order_id, customer_id, order in _number(orders):
@@ -72,7 +72,7 @@ def _products() -> list[Row]:
         {**product, "category": path.stem}
         for path in _files()
         if path.parent.name == "products"
-        for product in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for product in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     ]
 
 

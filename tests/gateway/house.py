@@ -18,9 +18,11 @@ import httpx
 import jwt
 import socketio
 import uvicorn
+from argon2 import PasswordHasher
 from listener import Listener
 from sqlalchemy import text as sql
 
+from gateway import accounts
 from gateway.accounts import ensure_agent
 from gateway.app import create_app
 from integrations.shops.interface import Receipt, RequestKind, RequestState, ShopRequest
@@ -34,6 +36,9 @@ from support.settings import load as load_settings
 SECRET = "a-secret-for-tests-of-at-least-32-bytes"
 PASSWORD = "a good password"
 Json = dict[str, Any]
+# A hash is costly by intent, and every house has its agents made anew: here it costs a thousandth.
+SHIPPED_HASHER = accounts.HASHER
+accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 _given: set[int] = set()

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import httpx
-from house import ASKED, LENA, PASSWORD, AgentAtDesk, House, Tab, answer, customer_token
+from house import ASKED, LENA, PASSWORD, SHIPPED_HASHER, AgentAtDesk, House, Tab, answer, customer_token
 
 from gateway.devices import device_of
 
@@ -31,6 +31,12 @@ async def gone(tab: Tab) -> None:
     async with asyncio.timeout(30):
         while tab.client.connected:
             await asyncio.sleep(0.02)
+
+
+def test_what_is_kept_of_a_password_is_costly_to_guess() -> None:
+    # OWASP's least for argon2id is 19 MiB and two passes.
+    assert (SHIPPED_HASHER.memory_cost >= 19 * 1024, SHIPPED_HASHER.time_cost >= 2) == (True, True)
+    assert SHIPPED_HASHER.hash(PASSWORD).startswith("$argon2id$")
 
 
 async def test_a_new_agent_comes_in_once_and_chooses_a_password(house: House, desk: Open) -> None:

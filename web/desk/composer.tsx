@@ -1,19 +1,17 @@
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Agent, Summary } from "../shared/contract";
 import { useDrop } from "../shared/drop";
 import { ClipIcon, LockIcon, MacroIcon, ReplyIcon } from "../shared/icons";
 import { useObservable } from "../shared/observable";
 import { TrayView } from "../shared/tray-view";
-import { ACCEPTED } from "../shared/upload";
+import { AttachButton, isComplete, pasted, useGrowing, useTypingNotice } from "../shared/writing";
 import { useCannedMenu } from "./canned";
 import { useMentionMenu } from "./mentions";
 import type { Draft } from "./store";
 import { useView } from "./view";
 
 const MAX_HEIGHT_PX = 220;
-const TYPING_AGAIN_MS = 3_000;
-const TYPING_ENDS_MS = 4_500;
 
 export interface ComposerProps {
   conversation: Summary;
@@ -26,30 +24,21 @@ export interface ComposerProps {
 export function Composer({ conversation, agent, draft, isBusy }: ComposerProps): JSX.Element {
   const { desk, texts } = useView();
   const field = useRef<HTMLTextAreaElement>(null);
-  const tellTyping = useTypingNotice((typing) => desk.typing(typing));
+  const typing = useTypingNotice((isTyping) => desk.typing(isTyping));
   const hindrance = useHindrance(conversation, agent);
   const isClosed = !draft.isNote && hindrance !== null;
   const tray = desk.trays.of(conversation.id);
   const files = useObservable(tray.state);
-  const picker = useRef<HTMLInputElement>(null);
   const attach = (chosen: Iterable<File>): void => {
     tray.add(chosen);
     field.current?.focus();
   };
   const drop = useDrop((dropped) => !isClosed && attach(dropped));
-  const isUploading = files.items.some((item) => item.state === "uploading");
-  const hasReady = files.items.some((item) => item.state === "ready");
-  const canSend = !isBusy && !isUploading && (draft.text.trim() !== "" || hasReady);
-
-  useEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
-  }, [draft.text, draft.isNote, isClosed]);
+  const canSend = !isBusy && isComplete(draft.text, files);
+  useGrowing(field, MAX_HEIGHT_PX, [draft.text, draft.isNote, isClosed]);
 
   const send = async (): Promise<void> => {
-    tellTyping(false);
+    typing.stop();
     await desk.send();
     field.current?.focus();
   };
@@ -121,35 +110,14 @@ export function Composer({ conversation, agent, draft, isBusy }: ComposerProps):
         placeholder={draft.isNote ? texts.notePlaceholder : texts.replyPlaceholder}
         onInput={(event) => {
           desk.setDraft({ text: event.currentTarget.value });
-          tellTyping(true);
+          typing.note();
         }}
         onKeyDown={keyDown}
-        onPaste={(event) => {
-          const pasted = event.clipboardData?.files;
-          if (!pasted?.length) return;
-          event.preventDefault();
-          attach(pasted);
-        }}
+        onPaste={pasted(attach)}
       />
       {!isClosed && (
         <div class="composer-end">
-          <button type="button" class="quiet-button" data-testid="desk-attach" aria-label={texts.tray.attach} title={texts.tray.attach} onClick={() => picker.current?.click()}>
-            <ClipIcon />
-          </button>
-          <input
-            ref={picker}
-            type="file"
-            class="sr"
-            multiple
-            accept={ACCEPTED.join(",")}
-            tabIndex={-1}
-            aria-hidden="true"
-            data-testid="desk-file"
-            onChange={(event) => {
-              attach(event.currentTarget.files ?? []);
-              event.currentTarget.value = "";
-            }}
-          />
+          <AttachButton label={texts.tray.attach} place="desk" look="quiet-button" hidden="sr" onFiles={attach} />
           <span class="quiet composer-keys">{draft.isNote ? texts.team.mention.keys : texts.keys}</span>
           <button type="submit" class="button primary" data-testid="desk-send" disabled={!canSend}>
             {draft.isNote ? texts.addNote : texts.send}
@@ -167,25 +135,4 @@ function useHindrance(conversation: Summary, agent: Agent): string | null {
   if (conversation.assignee?.id === agent.id && conversation.status !== "pending") return null;
   if (conversation.assignee) return texts.othersConversation(conversation.assignee.name);
   return conversation.status === "pending" ? texts.takeOverFirst : texts.claimFirst;
-}
-
-/** Return how to tell that the agent types: sent at most every few seconds, and ended after a pause. */
-function useTypingNotice(tell: (typing: boolean) => void): (typing: boolean) => void {
-  const lastMs = useRef(0);
-  const timer = useRef<number | undefined>(undefined);
-  const notice = (typing: boolean): void => {
-    window.clearTimeout(timer.current);
-    if (!typing) {
-      if (lastMs.current > 0) tell(false);
-      lastMs.current = 0;
-      return;
-    }
-    if (Date.now() - lastMs.current > TYPING_AGAIN_MS) {
-      lastMs.current = Date.now();
-      tell(true);
-    }
-    timer.current = window.setTimeout(() => notice(false), TYPING_ENDS_MS);
-  };
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  return notice;
 }
