@@ -23,7 +23,7 @@ from support.knowledge import load as load_articles
 from support.language import LANGUAGES, detect
 from support.places import ROOT
 
-_FILE = "reader.joblib"
+_FILE = "reader.pickle.gz"
 _RANKED = 10  # intents that the parse result names
 
 

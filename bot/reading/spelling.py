@@ -64,6 +64,8 @@ class Speller:
             self._counts.update(words)
             self._pairs.update(pairwise(words))
         self._total = self._counts.total()
+        # Kept with the speller: to make it anew takes three seconds, at every start.
+        self._dictionary: Any = None if self._pinyin else _dictionary()
 
     def correct(self, text: str) -> str:
         """Return the text as it was meant."""
@@ -112,7 +114,7 @@ class Speller:
 
         if "'" in word:
             return
-        for one in _dictionary().lookup(word, Verbosity.CLOSEST, max_edit_distance=2 if len(word) >= _LONG else 1):
+        for one in self._dictionary.lookup(word, Verbosity.CLOSEST, max_edit_distance=2 if len(word) >= _LONG else 1):
             yield self._chance(one.term, before) + _SLIP * one.distance, one.term
 
     def _chance(self, word: str, before: str = "") -> float:

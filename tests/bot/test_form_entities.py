@@ -148,7 +148,7 @@ def learnt(entity: str, text: str, part: str) -> dict[str, Any]:
         "value": part,
         "start": start,
         "end": start + len(part),
-        "extractor": "CRFEntityExtractor",
+        "extractor": "LearntEntityExtractor",
     }
 
 

@@ -62,12 +62,12 @@ def test_languages_mixed_in_a_batch_are_read_as_alone(reader: Reader) -> None:
 
 
 def test_a_kept_reader_reads_the_same(reader: Reader, tmp_path: Path) -> None:
-    reader.save(tmp_path / "reader.joblib")
-    again = Reader.load(tmp_path / "reader.joblib")
+    reader.save(tmp_path / "reader.pickle.gz")
+    again = Reader.load(tmp_path / "reader.pickle.gz")
 
     assert_same(again.read(TEXTS, LANGUAGES), reader.read(TEXTS, LANGUAGES))
     assert again.of("zh").neighbours("转人工") == reader.of("zh").neighbours("转人工")
-    assert (tmp_path / "reader.joblib").stat().st_size < 2_000_000, "the encoder's own weights are not in it"
+    assert (tmp_path / "reader.pickle.gz").stat().st_size < 10_000_000, "the encoder's own weights are not in it"
 
 
 def test_the_default_language_reads_what_no_other_does(reader: Reader) -> None:
@@ -91,9 +91,9 @@ def test_an_utterance_of_no_language_is_learnt_in_all() -> None:
 
 def test_examples_need_no_emotion(tmp_path: Path) -> None:
     reader = Reader(Settings(encoders={"en": DEFAULT_ENCODER})).fit(examples("en", emotions=False))
-    reader.save(tmp_path / "reader.joblib")
+    reader.save(tmp_path / "reader.pickle.gz")
 
-    for one in (reader, Reader.load(tmp_path / "reader.joblib")):
+    for one in (reader, Reader.load(tmp_path / "reader.pickle.gz")):
         (read,) = one.read(["where is my order"], ["en"])
         assert read.emotions == {}
         assert next(iter(read.intents)) == "track_order"
@@ -138,8 +138,8 @@ def test_a_tuned_encoder_is_its_readers_own(tuned: Reader) -> None:
 
 
 def test_tuned_layers_are_restored(tuned: Reader, tmp_path: Path) -> None:
-    tuned.save(tmp_path / "reader.joblib")
-    again = Reader.load(tmp_path / "reader.joblib")
+    tuned.save(tmp_path / "reader.pickle.gz")
+    again = Reader.load(tmp_path / "reader.pickle.gz")
     texts = [text for text, _, _ in EN]
 
     assert_same(again.read(texts, ["en"] * 20), tuned.read(texts, ["en"] * 20))

@@ -138,9 +138,9 @@ def test_a_kept_reader_keeps_its_articles(encoder: CountingLetters, tmp_path: Pa
     reader = trained()
     assert reader.read(["how heavy"], ["en"])[0].articles == ()
     reader.shelve({"en": [LADDERS, QUIZ]})
-    reader.save(tmp_path / "reader.joblib")
+    reader.save(tmp_path / "reader.pickle.gz")
 
-    again = Reader.load(tmp_path / "reader.joblib")
+    again = Reader.load(tmp_path / "reader.pickle.gz")
     encoder.seen.clear()
     again.shelve({"en": [LADDERS, QUIZ]})
     assert encoder.seen == []

@@ -48,7 +48,7 @@ def explanation(text: str = TEXT, **changed: Any) -> Explanation:
             "ranking": {"frustrated": 0.7, "anxious": 0.2, "neutral": 0.1},
         },
         "entities": [
-            {"entity": "product", "value": "lamp", "start": 16, "end": 20, "extractor": "CRFEntityExtractor"},
+            {"entity": "product", "value": "lamp", "start": 16, "end": 20, "extractor": "LearntEntityExtractor"},
             {
                 "entity": "date",
                 "value": "TUESDAY",
