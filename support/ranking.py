@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ _INTENT = 0.2  # what the right intent adds, and a wrong one takes
 _SITUATION = 0.04  # for each condition that is fulfilled, of three at most: the reply that fits more of the case
 _PRIOR = 0.1  # what agents' choices may move a source at most, up or down
 _SMOOTHING = 2.0  # Beta(2, 2): as if two had taken it and two had not
+_GREETING = re.compile(r"^(?:(?:hi|hello|dear)\b[^,.!?]{0,40}[,!]|[^，。！？]{0,20}您好[，！])\s*", re.IGNORECASE)
 _WORTH = {"accepted": 1.0, "edited": 0.7, "rejected": 0.0}
 
 
@@ -121,12 +123,16 @@ def _fit(candidate: Candidate, wanted: Wanted) -> float:
 
 
 def _varied(offers: Iterable[Offer], most: int) -> list[Offer]:
-    """Return the first ones, no text twice, none of the kinds too often."""
+    """Return the first ones, no text twice, with another greeting neither, none of the kinds too often."""
     kept: list[Offer] = []
     left = dict(MOST_OF_A_KIND)
     for offer in offers:
         kind = str(offer.candidate.kind)
-        if left[kind] and all(offer.text != other.text for other in kept):
+        if left[kind] and all(_core(offer.text) != _core(other.text) for other in kept):
             left[kind] -= 1
             kept.append(offer)
     return kept[:most]
+
+
+def _core(text: str) -> str:
+    return _GREETING.sub("", text).casefold()

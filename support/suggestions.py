@@ -13,7 +13,7 @@ from typing import Any
 from support.escalation import DANGER
 
 MAX_SUGGESTIONS = 3
-_EVERYDAY = frozenset({"any", "name", "item"})  # conditions that make a template no more specific
+_EVERYDAY = frozenset({"name", "unnamed", "item"})  # conditions that make a template no more specific
 _FILE = Path(__file__).resolve().parent.parent / "data" / "responses" / "suggested_replies.json"
 
 
@@ -52,12 +52,13 @@ def _facts(packet: Mapping[str, Any]) -> dict[str, Any]:
     touched = {fact["key"].split(" ")[1] for fact in packet["known_facts"] if fact["key"].startswith("order ")}
     orders = [order for order in packet["orders"] if order["id"] in touched] or packet["orders"][:1]
     order = orders[0] if orders else None
-    facts: dict[str, Any] = {f"reason_{packet['reason']}": True, "any": True}
+    facts: dict[str, Any] = {f"reason_{packet['reason']}": True}
     for fact in packet["known_facts"]:
         if fact["key"] in ("problem", "delays in a row"):
             facts[fact["key"].replace(" ", "_")] = fact["value"]
             facts[f"problem_{fact['value']}"] = fact["key"] == "problem"
     name = packet["customer"]["name"]
+    facts["unnamed"] = not name
     if name:
         facts["name"] = name if language == "zh" else name.split(" ")[0]
     if order:

@@ -303,6 +303,20 @@ def test_the_right_intent_counts() -> None:
     assert rank([one], case, {"a": 0.9}, said={"A text"}) == [], "nobody says the same twice"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "offered"),
+    [
+        ("Hi Lena, I'm looking into it.", "Hi, I'm looking into it.", 1),
+        ("王芳您好，我来处理。", "您好，我来处理。", 1),
+        ("Hi Lena, I'm looking into it.", "Hi Lena, I'm asking the carrier.", 2),
+        ("It is late, sorry.", "It is here, sorry.", 2),
+    ],
+)
+def test_another_greeting_is_no_other_reply(one: str, other: str, offered: int) -> None:
+    both = [Candidate(f"canned:{n}", Kind.CANNED, "", text, whole=True) for n, text in enumerate((one, other))]
+    assert len(rank(both, one_order("en", COMING), {each.source: 0.9 for each in both})) == offered
+
+
 def test_no_kind_takes_all_places() -> None:
     case = one_order("en", COMING)
     many = [Candidate(f"article:{n}", Kind.ARTICLE, "", f"Article {n}", whole=True) for n in range(9)]

@@ -127,6 +127,12 @@ def test_the_facts_are_those_of_the_order_in_question() -> None:
     assert "落地灯" in suggest(packet(LATE, customer=WANG, language="zh"))[0]["text"]
 
 
+@pytest.mark.parametrize("customer", [LENA, None])
+def test_a_reply_with_the_name_and_the_same_without_are_not_both_offered(customer: Customer | None) -> None:
+    sources = {reply["source"] for reply in suggest(packet(customer=customer))}
+    assert len(sources & {"canned:known", "canned:guest"}) == 1
+
+
 def test_a_delivered_order_is_not_called_late() -> None:
     assert not any(reply["source"].startswith("canned:late") for reply in suggest(packet(LATE_BEFORE)))
 
