@@ -353,7 +353,7 @@ class House:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while not self._server.started:
             assert self._thread.is_alive(), "the gateway did not start"
             assert time.monotonic() < deadline, "the gateway takes too long to start"
@@ -363,7 +363,7 @@ class House:
         if self._server is None or self._thread is None:
             return
         self._server.should_exit = True
-        self._thread.join(15)
+        self._thread.join(60)
         assert not self._thread.is_alive(), "the gateway did not stop"
         self._server = self._thread = None
 
